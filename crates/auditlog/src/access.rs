@@ -1,0 +1,46 @@
+//! Who gets in: tokens, sessions, passwords.
+
+mod attempts;
+mod caller;
+mod keys;
+mod password;
+mod sign_in;
+mod tokens;
+
+pub use caller::Caller;
+pub use keys::{Keys, MIN_SECRET_BYTES, WeakSecret};
+pub use password::hash_password;
+pub use sign_in::SESSION_SECONDS;
+pub use tokens::{DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, TokenRequest};
+
+use crate::AuditLog;
+use attempts::Attempts;
+use std::sync::{Arc, Mutex};
+
+/// Recognises callers and lets people in. Cheap to clone.
+#[derive(Clone)]
+pub struct Access {
+    log: AuditLog,
+    keys: Arc<Keys>,
+    attempts: Arc<Mutex<Attempts>>,
+}
+
+impl Access {
+    /// Guards a log with keys.
+    #[must_use]
+    pub fn new(log: AuditLog, keys: Keys) -> Self {
+        Self { log, keys: Arc::new(keys), attempts: Arc::default() }
+    }
+
+    /// The log behind the guard.
+    #[must_use]
+    pub const fn log(&self) -> &AuditLog {
+        &self.log
+    }
+}
+
+impl std::fmt::Debug for Access {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Access").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,102 @@
+//! Entries in, entries out.
+
+use crate::{AuditLog, Failure, OpenProject, new_id};
+use daybook_store::{CursorError, PageRequest, Start, StoreError};
+use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
+use daybook_wire::{EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Receipt};
+use serde_json::Value;
+use uuid::Uuid;
+
+impl AuditLog {
+    /// Checks and stores entries: all or none. When this returns, they are durable and every read sees them.
+    ///
+    /// `ingested_by` names the token that sent them.
+    pub async fn append(
+        &self,
+        project: &OpenProject,
+        ingested_by: Option<&str>,
+        entries: Vec<Value>,
+    ) -> Result<Receipt, Failure> {
+        if entries.len() > MAX_ENTRIES {
+            let detail = format!("{} entries were sent; at most {MAX_ENTRIES} are taken at once.", entries.len());
+            return Err(Failure::new(ErrorCode::PayloadTooLarge, detail));
+        }
+        let entries = self.check(project, entries).map_err(|errors| {
+            let detail = "Some entries are not valid; none was stored. `errors` names the first of what is wrong.";
+            Failure { errors, ..Failure::new(ErrorCode::InvalidEntries, detail) }
+        })?;
+        self.append_checked(project, ingested_by, entries).await
+    }
+
+    /// Reads entries and checks them against the project's rules. Fails with the first 100 errors.
+    pub fn check(&self, project: &OpenProject, entries: Vec<Value>) -> Result<Vec<NewEntry>, Vec<EntryError>> {
+        let now = self.ambient.now();
+        let cli_user_agents = self.settings.cli_user_agents.clone();
+        let rules = Rules { now, kept_from: project.kept_from(now), cli_user_agents };
+        let mut errors = Vec::new();
+        let mut checked = Vec::with_capacity(entries.len());
+        for (index, value) in entries.into_iter().enumerate() {
+            checked.extend(NewEntry::from_json(index, value, &rules, &mut errors));
+            if errors.len() >= MAX_REPORTED_ERRORS {
+                break;
+            }
+        }
+        errors.truncate(MAX_REPORTED_ERRORS);
+        if errors.is_empty() { Ok(checked) } else { Err(errors) }
+    }
+
+    /// Stores entries that were checked before.
+    pub async fn append_checked(
+        &self,
+        project: &OpenProject,
+        ingested_by: Option<&str>,
+        entries: Vec<NewEntry>,
+    ) -> Result<Receipt, Failure> {
+        let ambient = &*self.ambient;
+        let entries = entries.into_iter().map(|new| (new.id.unwrap_or_else(|| new_id(ambient)), new)).collect();
+        match self.store.append(project.id(), ambient.now(), ingested_by, entries).await {
+            Ok(appended) => Ok(Receipt {
+                accepted: appended.accepted,
+                duplicates: appended.duplicates,
+                conflicts: appended.conflicts,
+            }),
+            Err(StoreError::NotFound) => Err(Failure::project_not_found()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Answers one page of a question.
+    pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
+        let now = self.ambient.now();
+        let kept_from = project.kept_from(now);
+        let start = match &query.cursor {
+            Some(cursor) => Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))?,
+            None => {
+                let newest = self.store.newest(project.id()).await?;
+                Start::first_page(query.range.window(now, newest, kept_from)?)
+            }
+        };
+        let page = self.store.page(project.id(), PageRequest { query, start, kept_from }).await?;
+        Ok(Page {
+            range: start.window,
+            entries: page.entries,
+            first: page.first,
+            next_cursor: page.next_cursor,
+            prev_cursor: page.prev_cursor,
+            total: page.total,
+        })
+    }
+
+    /// Finds one entry.
+    pub async fn entry(&self, project: &OpenProject, id: Uuid) -> Result<EntryDetail, Failure> {
+        let kept_from = project.kept_from(self.ambient.now());
+        let missing = || Failure::new(ErrorCode::EntryNotFound, "There is no such entry in this project.");
+        self.store.entry(project.id(), id, kept_from).await?.ok_or_else(missing)
+    }
+}
+
+fn bad_cursor(cursor: &str, error: CursorError) -> Failure {
+    let parameter = ParameterError::new("cursor", cursor, error.to_string());
+    let detail = format!("cursor is not valid; expected {error}");
+    Failure { parameter: Some(parameter), ..Failure::new(ErrorCode::InvalidCursor, detail) }
+}

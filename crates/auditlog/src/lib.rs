@@ -1,0 +1,62 @@
+//! The one service behind every way into Daybook: durable append, then answer. Knows neither HTTP nor SQL.
+
+pub mod access;
+mod ambient;
+mod entries;
+mod failure;
+mod projects;
+
+pub use ambient::{Ambient, new_id};
+pub use failure::Failure;
+pub use projects::OpenProject;
+
+use daybook_store::Store;
+use std::fmt;
+use std::sync::Arc;
+
+/// What the service is told about its surroundings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// User agents that start with one of these are command lines.
+    pub cli_user_agents: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cli_user_agents: vec!["porter-cli".into(), "daybook-cli".into()] }
+    }
+}
+
+/// The audit log of an instance. Cheap to clone.
+#[derive(Clone)]
+pub struct AuditLog {
+    store: Store,
+    ambient: Arc<dyn Ambient>,
+    settings: Arc<Settings>,
+}
+
+impl AuditLog {
+    /// Serves from a store whose migrations are applied.
+    #[must_use]
+    pub fn new(store: Store, ambient: Arc<dyn Ambient>, settings: Settings) -> Self {
+        Self { store, ambient, settings: Arc::new(settings) }
+    }
+
+    /// The store below, for what needs no service: health, migrations, administration.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock and the source of randomness.
+    #[must_use]
+    pub fn ambient(&self) -> &Arc<dyn Ambient> {
+        &self.ambient
+    }
+}
+
+impl fmt::Debug for AuditLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuditLog").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

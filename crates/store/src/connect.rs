@@ -1,0 +1,65 @@
+//! Opens the database. One of the two files that name an engine.
+
+use crate::dialect::Dialect;
+use crate::{Store, StoreError};
+use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions as PoolOptions, Database};
+use std::time::Duration;
+
+/// How long a statement waits for another process's write lock, and a request for a free connection.
+const WAIT: Duration = Duration::from_secs(5);
+/// Pages of twice the usual size: an entry seldom spills into a page of its own. Fixed when the file is created.
+const SQLITE_PAGE_BYTES: u32 = 8_192;
+/// How much of the database a SQLite connection keeps in memory, in KiB (negative: so SQLite reads it as a size).
+const SQLITE_CACHE_KIB: i32 = -32_768;
+
+/// How to open the database.
+#[derive(Debug, Clone)]
+pub struct ConnectOptions {
+    /// `sqlite:///path/to/daybook.db` or `postgres://user:password@host/database`.
+    pub url: String,
+    /// The most connections for reading (and, on PostgreSQL, for writing too).
+    pub connections: u32,
+}
+
+impl Store {
+    /// Opens the database, and creates the file where an embedded one does not exist. Applies no migration.
+    pub async fn connect(options: &ConnectOptions) -> Result<Self, StoreError> {
+        let pool = |connections: u32| {
+            let mut pool = PoolOptions::new(options.url.clone());
+            pool.max_connections(connections).acquire_timeout(WAIT).connect_timeout(WAIT).sqlx_logging(false);
+            pool
+        };
+        match options.url.split_once(':') {
+            Some(("sqlite", _)) => {
+                let writer = Database::connect(sqlite(pool(1))).await?;
+                let reader = Database::connect(sqlite(pool(options.connections))).await?;
+                Ok(Self { writer, reader, dialect: Dialect::Sqlite })
+            }
+            Some(("postgres" | "postgresql", _)) => {
+                let connection = Database::connect(pool(options.connections)).await?;
+                Ok(Self { writer: connection.clone(), reader: connection, dialect: Dialect::Postgres })
+            }
+            // The address may hold a password, so it is not repeated.
+            _ => Err(StoreError::Address("expected an address that starts with sqlite: or postgres:".into())),
+        }
+    }
+}
+
+/// Durable (an acknowledged commit survives a power cut), readers beside one writer, and space that can be given back.
+fn sqlite(mut pool: PoolOptions) -> PoolOptions {
+    pool.map_sqlx_sqlite_opts(|options| {
+        options
+            .create_if_missing(true)
+            .page_size(SQLITE_PAGE_BYTES)
+            .auto_vacuum(SqliteAutoVacuum::Incremental)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            .pragma("cache_size", SQLITE_CACHE_KIB.to_string())
+    });
+    // An idle connection costs nothing, and opening one reads the whole schema again.
+    pool.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    pool
+}

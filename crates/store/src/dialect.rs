@@ -1,0 +1,42 @@
+//! Where SQLite and PostgreSQL differ. One of the two files that name an engine.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
+use sea_orm::{SqliteTransactionMode, TransactionOptions};
+
+/// Which SQL the database speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The most values bound to one statement.
+    pub(crate) const fn bind_limit(self) -> usize {
+        match self {
+            Self::Sqlite => 32_766,
+            Self::Postgres => 65_535,
+        }
+    }
+
+    /// Whether `haystack` holds `needle`, byte for byte. No pattern language, so nothing needs escaping.
+    pub(crate) fn contains(self, haystack: SimpleExpr, needle: &str) -> SimpleExpr {
+        let function = match self {
+            Self::Sqlite => "instr",
+            Self::Postgres => "strpos",
+        };
+        Func::cust(function).args([haystack, Expr::value(needle)]).gt(0)
+    }
+
+    /// How a transaction that is going to write begins. SQLite would otherwise start it as a reader, and fail where
+    /// another writer came between.
+    pub(crate) fn write_transaction(self) -> TransactionOptions {
+        match self {
+            Self::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            },
+            Self::Postgres => TransactionOptions::default(),
+        }
+    }
+}

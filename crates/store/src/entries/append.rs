@@ -1,0 +1,130 @@
+//! Appends entries: all of them or none, durably, and once each.
+
+use super::row::{Arrival, to_row};
+use crate::entity::audit_entry::{ActiveModel, Column, Entity, Model};
+use crate::entity::project;
+use crate::{Store, StoreError};
+use daybook_wire::{NewEntry, Timestamp};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, Iterable, QueryFilter, TransactionTrait};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use uuid::Uuid;
+
+/// What became of an append.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Appended {
+    /// How many entries were stored.
+    pub accepted: u64,
+    /// How many were held already.
+    pub duplicates: u64,
+    /// The ids among the duplicates whose content differs from what is held.
+    pub conflicts: Vec<Uuid>,
+}
+
+impl Store {
+    /// Stores entries in the order given, each under its id. When this returns, they are durable.
+    ///
+    /// Only an id that the client gave ([`NewEntry::id`]) is looked for among those held. Fails with
+    /// [`StoreError::NotFound`] where the project does not exist.
+    pub async fn append(
+        &self,
+        project: i64,
+        received_at: Timestamp,
+        ingested_by: Option<&str>,
+        entries: Vec<(Uuid, NewEntry)>,
+    ) -> Result<Appended, StoreError> {
+        let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
+        let last_seq = lock_project(&transaction, project).await?;
+        let arrival = Arrival { project, received_at, ingested_by };
+
+        let given = entries.iter().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
+        let mut held = self.rows_by_id(&transaction, project, given).await?;
+        let mut appended = Appended::default();
+        let mut rows: Vec<Model> = Vec::with_capacity(entries.len());
+        for (id, new) in entries {
+            let has_given_id = new.id.is_some();
+            let seq = last_seq + i64::try_from(rows.len()).unwrap_or(i64::MAX) + 1;
+            let row = to_row(&arrival, seq, id, new);
+            if has_given_id {
+                match held.entry(id) {
+                    Slot::Occupied(first) => {
+                        appended.duplicates += 1;
+                        if !same_content(first.get(), &row) && !appended.conflicts.contains(&id) {
+                            appended.conflicts.push(id);
+                        }
+                        continue;
+                    }
+                    Slot::Vacant(slot) => {
+                        slot.insert(row.clone());
+                    }
+                }
+            }
+            rows.push(row);
+        }
+
+        appended.accepted = rows.len() as u64;
+        if let Some(last) = rows.last() {
+            advance(&transaction, project, last.seq).await?;
+            let rows_per_statement = self.dialect.bind_limit() / Column::iter().count();
+            let mut rows = rows.into_iter().map(ActiveModel::from).peekable();
+            while rows.peek().is_some() {
+                let some: Vec<ActiveModel> = rows.by_ref().take(rows_per_statement).collect();
+                Entity::insert_many(some).exec_without_returning(&transaction).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(appended)
+    }
+
+    /// The rows among `ids` that the project holds.
+    async fn rows_by_id(
+        &self,
+        transaction: &DatabaseTransaction,
+        project: i64,
+        ids: Vec<Uuid>,
+    ) -> Result<HashMap<Uuid, Model>, StoreError> {
+        let mut held = HashMap::new();
+        for some in ids.chunks(self.dialect.bind_limit() - 1) {
+            let rows = Entity::find()
+                .filter(Column::ProjectId.eq(project))
+                .filter(Column::Id.is_in(some.iter().copied()))
+                .all(transaction)
+                .await?;
+            held.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(held)
+    }
+}
+
+/// Takes the project's numbers for this transaction alone, and tells the last one in use.
+///
+/// Appends to one project follow one another from here to their commit; that makes `seq` gap-free and commit-ordered.
+async fn lock_project(transaction: &DatabaseTransaction, project: i64) -> Result<i64, StoreError> {
+    let locked = project::Entity::update_many()
+        .col_expr(project::Column::LastSeq, Expr::col(project::Column::LastSeq).into())
+        .filter(project::Column::Id.eq(project))
+        .exec_with_returning(transaction)
+        .await?;
+    locked.first().map(|row| row.last_seq).ok_or(StoreError::NotFound)
+}
+
+async fn advance(transaction: &DatabaseTransaction, project: i64, last_seq: i64) -> Result<(), StoreError> {
+    project::Entity::update_many()
+        .col_expr(project::Column::LastSeq, Expr::value(last_seq))
+        .filter(project::Column::Id.eq(project))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// Whether a client sent the same entry again: everything agrees but what Daybook added.
+fn same_content(held: &Model, row: &Model) -> bool {
+    let row = Model {
+        seq: held.seq,
+        received_at: held.received_at,
+        ingested_by: held.ingested_by.clone(),
+        ..row.clone()
+    };
+    *held == row
+}

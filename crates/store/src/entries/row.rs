@@ -1,0 +1,172 @@
+//! Between rows and entries: the one mapping in each direction.
+
+use super::ip_key;
+use crate::StoreError;
+use crate::entity::audit_entry::{Entity, Model};
+use daybook_wire::{Actor, Entry, NamedRef, NewEntry, Resource, Timestamp, fold};
+use sea_orm::{DerivePartialModel, FromQueryResult};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What every new row of one append has in common.
+pub(super) struct Arrival<'a> {
+    pub(super) project: i64,
+    pub(super) received_at: Timestamp,
+    pub(super) ingested_by: Option<&'a str>,
+}
+
+/// An entry as a row. `seq` is its number in the project.
+pub(super) fn to_row(arrival: &Arrival<'_>, seq: i64, id: Uuid, new: NewEntry) -> Model {
+    let (resource_type, resource_id, resource_name) = match new.resource {
+        Some(resource) => (Some(resource.kind), Some(resource.id), Some(resource.name)),
+        None => (None, None, None),
+    };
+    let (application_id, application_name) = split(new.application);
+    let (cluster_id, cluster_name) = split(new.cluster);
+    let (preview_environment_id, preview_environment_name) = split(new.preview_environment);
+    Model {
+        project_id: arrival.project,
+        seq,
+        id,
+        started_at: new.started_at.micros(),
+        received_at: arrival.received_at.micros(),
+        actor_type: new.actor_type.to_string(),
+        path_folded: folded(&new.path),
+        actor_name_folded: folded(&new.actor_name),
+        actor_email_folded: new.actor_email.as_deref().and_then(folded),
+        application_name_folded: application_name.as_deref().and_then(folded),
+        cluster_name_folded: cluster_name.as_deref().and_then(folded),
+        environment_group_folded: new.environment_group.as_deref().and_then(folded),
+        cli_command_folded: new.cli_command.as_deref().and_then(folded),
+        actor_id: new.actor_id,
+        actor_name: new.actor_name,
+        actor_email: new.actor_email,
+        method: new.method,
+        path: new.path,
+        status_code: new.status_code.cast_signed(),
+        action: new.action,
+        source: new.source.to_string(),
+        cli_command: new.cli_command,
+        resource_type,
+        resource_id,
+        resource_name,
+        application_id,
+        application_name,
+        cluster_id,
+        cluster_name,
+        environment_group: new.environment_group,
+        preview_environment_id,
+        preview_environment_name,
+        remote_ip: new.remote_ip.map(ip_key::encode),
+        user_agent: new.user_agent,
+        request_id: new.request_id,
+        duration_ms: new.duration_ms,
+        ingested_by: arrival.ingested_by.map(ToOwned::to_owned),
+        changes: new.changes.map(|changes| serde_json::json!(changes).to_string()),
+        metadata: new.metadata.map(|metadata| Value::Object(metadata).to_string()),
+    }
+}
+
+fn split(named: Option<NamedRef>) -> (Option<String>, Option<String>) {
+    match named {
+        Some(NamedRef { id, name }) => (Some(id), Some(name)),
+        None => (None, None),
+    }
+}
+
+/// The case-folded text, where it differs.
+fn folded(text: &str) -> Option<String> {
+    Some(fold(text)).filter(|folded| folded != text)
+}
+
+/// A row without its large columns.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub(super) struct ListedRow {
+    pub(super) project_id: i64,
+    pub(super) seq: i64,
+    id: Uuid,
+    pub(super) started_at: i64,
+    received_at: i64,
+    actor_type: String,
+    actor_id: String,
+    actor_name: String,
+    actor_email: Option<String>,
+    method: String,
+    path: String,
+    status_code: i16,
+    action: String,
+    source: String,
+    cli_command: Option<String>,
+    resource_type: Option<String>,
+    resource_id: Option<String>,
+    resource_name: Option<String>,
+    application_id: Option<String>,
+    application_name: Option<String>,
+    cluster_id: Option<String>,
+    cluster_name: Option<String>,
+    environment_group: Option<String>,
+    preview_environment_id: Option<String>,
+    preview_environment_name: Option<String>,
+    remote_ip: Option<Vec<u8>>,
+    user_agent: Option<String>,
+    request_id: Option<String>,
+    duration_ms: Option<i64>,
+    ingested_by: Option<String>,
+}
+
+/// A row's large columns.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct LargeColumns {
+    pub(super) changes: Option<String>,
+    pub(super) metadata: Option<String>,
+}
+
+/// A row as an entry. Whether the actor is gone is not in the row; see [`crate::Store::mark_deleted`].
+impl TryFrom<ListedRow> for Entry {
+    type Error = StoreError;
+
+    fn try_from(row: ListedRow) -> Result<Self, StoreError> {
+        let corrupt = |what: &str| StoreError::Corrupt(format!("entry {} has a bad {what}", row.id));
+        let resource = match (row.resource_type, row.resource_id, row.resource_name) {
+            (Some(kind), Some(id), Some(name)) => Some(Resource { kind, id, name }),
+            _ => None,
+        };
+        Ok(Self {
+            started_at: Timestamp::from_micros(row.started_at),
+            received_at: Timestamp::from_micros(row.received_at),
+            actor: Actor {
+                kind: row.actor_type.parse().map_err(|_| corrupt("actor_type"))?,
+                id: row.actor_id,
+                name: row.actor_name,
+                email: row.actor_email,
+                deleted: false,
+            },
+            method: row.method,
+            path: row.path,
+            status_code: row.status_code.cast_unsigned(),
+            action: row.action,
+            source: row.source.parse().map_err(|_| corrupt("source"))?,
+            cli_command: row.cli_command,
+            resource,
+            application: join(row.application_id, row.application_name),
+            cluster: join(row.cluster_id, row.cluster_name),
+            environment_group: row.environment_group,
+            preview_environment: join(row.preview_environment_id, row.preview_environment_name),
+            remote_ip: match row.remote_ip {
+                Some(key) => Some(ip_key::decode(&key).ok_or_else(|| corrupt("remote_ip"))?.to_string()),
+                None => None,
+            },
+            user_agent: row.user_agent,
+            request_id: row.request_id,
+            duration_ms: row.duration_ms,
+            ingested_by: row.ingested_by,
+            id: row.id,
+            project_id: row.project_id,
+        })
+    }
+}
+
+fn join(id: Option<String>, name: Option<String>) -> Option<NamedRef> {
+    Some(NamedRef { id: id?, name: name? })
+}

@@ -1,0 +1,49 @@
+//! Everything that knows SQL. The same code runs on SQLite and PostgreSQL; the two files that name an engine are
+//! `connect.rs` and `dialect.rs`.
+//!
+//! Every finder takes the project first: there is no way to ask for an entry, a token or a member without one.
+
+mod actors;
+mod api_tokens;
+mod connect;
+mod dialect;
+mod entity;
+mod entries;
+mod error;
+mod projects;
+mod schema;
+mod sessions;
+mod users;
+
+pub use api_tokens::{ApiToken, NewApiToken};
+pub use connect::ConnectOptions;
+pub use entries::{Appended, COUNT_LIMIT, CursorError, PageRequest, Start, StoredPage};
+pub use error::StoreError;
+pub use projects::{NewProjectRow, ProjectRow};
+pub use schema::MigrationState;
+pub use users::{NewUser, UserRow};
+
+use dialect::Dialect;
+use sea_orm::DatabaseConnection;
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// On SQLite one connection, so that writers queue here and not on a lock; on PostgreSQL the same pool as `reader`.
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    dialect: Dialect,
+}
+
+impl Store {
+    /// Asks the database for an answer that needs no table.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// Waits for running statements, then closes every connection.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.writer.close_by_ref().await?;
+        Ok(self.reader.close_by_ref().await?)
+    }
+}

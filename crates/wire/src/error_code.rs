@@ -1,0 +1,100 @@
+//! The closed table of error codes.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $status:literal, $title:literal;)+) => {
+        /// What went wrong, for programs. A code never changes its meaning.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum ErrorCode {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)+
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The code as written in JSON.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// The HTTP status it comes with.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)+ }
+            }
+
+            /// A few words for people, the same for every occurrence.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// A query parameter is unknown, repeated, or has a bad value.
+    InvalidParameter = "invalid_parameter", 400, "A query parameter is not valid";
+    /// The cursor is damaged, or belongs to another filter, order or range.
+    InvalidCursor = "invalid_cursor", 400, "The cursor does not fit this request";
+    /// The body is not the JSON, NDJSON or encoding that it claims to be.
+    MalformedBody = "malformed_body", 400, "The body cannot be read";
+    /// The request carries no credentials.
+    AuthenticationRequired = "authentication_required", 401, "Authentication is required";
+    /// The token is malformed, wrongly signed, or lacks a claim.
+    InvalidToken = "invalid_token", 401, "The token is not valid";
+    /// The token's or session's time is over.
+    TokenExpired = "token_expired", 401, "The token has expired";
+    /// The token was revoked, or the session has ended.
+    TokenRevoked = "token_revoked", 401, "The token has been revoked";
+    /// No account has this email address and password.
+    WrongCredentials = "wrong_credentials", 401, "The email address or the password is wrong";
+    /// The role in this project is not admin.
+    AdminRequired = "admin_required", 403, "Only project admins may do this";
+    /// The role in this project is not ingest.
+    IngestRequired = "ingest_required", 403, "Only ingest tokens may do this";
+    /// The caller is not an instance admin.
+    InstanceAdminRequired = "instance_admin_required", 403, "Only instance admins may do this";
+    /// A state-changing request with a session cookie lacks the header `X-Requested-With: daybook`.
+    CsrfHeaderRequired = "csrf_header_required", 403, "A header is missing";
+    /// No such project, or no role in it: the two cannot be told apart.
+    ProjectNotFound = "project_not_found", 404, "No such project";
+    /// No such entry in this project, or it has expired.
+    EntryNotFound = "entry_not_found", 404, "No such entry";
+    /// No such path.
+    NotFound = "not_found", 404, "No such path";
+    /// The path does not take this method.
+    MethodNotAllowed = "method_not_allowed", 405, "The method is not allowed here";
+    /// The project's id is taken.
+    ProjectExists = "project_exists", 409, "The project's id is taken";
+    /// The body is larger than the limit, or holds too many entries.
+    PayloadTooLarge = "payload_too_large", 413, "The request is too large";
+    /// The body is of a type or encoding that is not taken here.
+    UnsupportedMediaType = "unsupported_media_type", 415, "The content type is not supported";
+    /// Entries are wrong; none of them was stored.
+    InvalidEntries = "invalid_entries", 422, "Some entries are not valid";
+    /// A field of the body is wrong.
+    InvalidBody = "invalid_body", 422, "The body is not valid";
+    /// Too many failed sign-ins.
+    TooManyAttempts = "too_many_attempts", 429, "Too many attempts";
+    /// The server failed.
+    Internal = "internal", 500, "Internal error";
+    /// The database cannot be reached, or cannot write. Nothing was stored.
+    DatabaseUnavailable = "database_unavailable", 503, "The database is not available";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_as_it_is_named() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Projects, as answered by the API.
+
+use crate::{Role, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The longest retention, in days.
+pub const MAX_RETENTION_DAYS: u32 = 36_500;
+/// The retention of a new project, in days.
+pub const DEFAULT_RETENTION_DAYS: u32 = 30;
+/// The longest name of a project, in bytes.
+pub const MAX_NAME_BYTES: usize = 256;
+
+/// A project: one platform, or one customer of it, with a log and admins of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Project {
+    /// Unique in the instance, from 1.
+    pub id: i64,
+    /// What a person calls it.
+    pub name: String,
+    /// How long entries are kept and shown, in days.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36500))]
+    pub retention_days: u32,
+    /// Whether its admins may export.
+    pub export_enabled: bool,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The caller's role in it; null for an instance admin without one.
+    pub role: Option<Role>,
+}
+
+/// A project in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProjectSummary {
+    /// Unique in the instance, from 1.
+    pub id: i64,
+    /// What a person calls it.
+    pub name: String,
+    /// The caller's role in it; null for an instance admin without one.
+    pub role: Option<Role>,
+}
+
+/// The body of `POST /projects`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewProject {
+    /// 1 to 256 bytes, without control characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+    pub name: String,
+    /// The id to use; the next free one when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub id: Option<i64>,
+}

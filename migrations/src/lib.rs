@@ -1,0 +1,27 @@
+//! The database schema, one concept a migration. See the README beside this crate before you add one.
+
+mod m0001_projects;
+mod m0002_users;
+mod m0003_api_tokens;
+mod m0004_audit_entries;
+mod m0005_actors;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Every migration, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_projects::Migration),
+            Box::new(m0002_users::Migration),
+            Box::new(m0003_api_tokens::Migration),
+            Box::new(m0004_audit_entries::Migration),
+            Box::new(m0005_actors::Migration),
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+# Shared by every script: where things are, which versions are used, how to talk. Sourced, never run.
+# shellcheck shell=bash
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Tools and build output that may outlive a checkout. Nothing in it is ever required: all of it can be deleted.
+CACHE=${DAYBOOK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/daybook}
+TOOLS=$CACHE/tools
+TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
+# Two compilers may be involved (see wasm-std.sh); sharing one directory, each would rebuild what the other made.
+WASM_TARGET=$TARGET/wasm
+
+TRUNK_VERSION=0.21.14
+BINARYEN_VERSION=132.0.0
+NODE_VERSION=22
+LLVM_VERSION=22
+export PATH=$TOOLS/bin:$TOOLS/node_modules/.bin:$HOME/.cargo/bin:$PATH
+
+say() { printf '\033[2m==>\033[0m %s\n' "$*"; }
+die() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The version of a crate in Cargo.lock.
+locked_version() {
+  awk -v name="$1" '$0 == "name = \"" name "\"" { getline; gsub(/version = |"/, ""); print; exit }' "$ROOT/Cargo.lock"
+}
+
+# Installs Debian packages, or prints the one command that does.
+apt_install() {
+  [ $# -gt 0 ] || return 0
+  have apt-get || die "these programs are missing, and this is not a Debian system: $*. Install them and start again."
+  if [ "$(id -u)" -ne 0 ]; then
+    printf 'These Debian packages are missing. Run this once, then start again:\n\n  sudo apt-get update && sudo apt-get install -y %s\n\n' "$*" >&2
+    exit 1
+  fi
+  say "installing Debian packages (a minute or two): $*"
+  local log=$CACHE/apt.log
+  mkdir -p "$CACHE"
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 ||
+    die "apt-get install $* failed; its last words: $(tail -n 3 "$log")"
+}
