@@ -3,7 +3,7 @@
 use crate::access::Caller;
 use crate::{AuditLog, Failure};
 use daybook_store::{NewProjectRow, ProjectRow, StoreError};
-use daybook_wire::project::{DEFAULT_RETENTION_DAYS, MAX_NAME_BYTES};
+use daybook_wire::project::{DEFAULT_RETENTION_DAYS, MAX_NAME_BYTES, MAX_RETENTION_DAYS};
 use daybook_wire::{ErrorCode, NewProject, Project, ProjectSummary, Role, Timestamp};
 
 /// A project that exists, in the hands of somebody with a role in it.
@@ -71,13 +71,14 @@ impl AuditLog {
             let detail = "Only instance admins may create projects. Ask one to create it for you.";
             return Err(Failure::new(ErrorCode::InstanceAdminRequired, detail));
         }
-        self.create_project_unchecked(new, caller.user).await
+        self.create_project_unchecked(new, DEFAULT_RETENTION_DAYS, caller.user).await
     }
 
     /// Creates a project for somebody with access to the database; `admin` becomes its admin.
     pub async fn create_project_unchecked(
         &self,
         new: NewProject,
+        retention_days: u32,
         admin: Option<uuid::Uuid>,
     ) -> Result<Project, Failure> {
         let NewProject { name, id } = new;
@@ -87,7 +88,10 @@ impl AuditLog {
         if let Some(id) = id.filter(|id| *id < 1) {
             return Err(Failure::invalid_field("id", id.to_string(), "a number from 1"));
         }
-        let retention_days = DEFAULT_RETENTION_DAYS;
+        if !(1..=MAX_RETENTION_DAYS).contains(&retention_days) {
+            let expected = format!("a number from 1 to {MAX_RETENTION_DAYS}");
+            return Err(Failure::invalid_field("retention_days", retention_days.to_string(), expected));
+        }
         let new = NewProjectRow { id, name, retention_days, created_at: self.ambient.now(), admin };
         match self.store.create_project(new).await {
             Ok(row) => Ok(to_wire(&row, admin.map(|_| Role::Admin))),

@@ -6,6 +6,7 @@ pub mod actor;
 pub mod claims;
 pub mod entry;
 pub mod error_code;
+pub mod export;
 pub mod new_entry;
 pub mod page;
 pub mod problem;

@@ -1,0 +1,84 @@
+//! Puts the application together: which path leads where.
+
+use crate::dashboard::Dashboard;
+use crate::error::{self, ApiError};
+use crate::security_headers::SecurityHeaders;
+use crate::trace::RouteSpan;
+use crate::{audit_logs, dashboard, health, me, openapi, projects, session};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, web};
+use daybook_auditlog::access::Access;
+use daybook_auditlog::Failure;
+use daybook_wire::{ErrorCode, routes};
+use tracing_actix_web::TracingLogger;
+
+/// The largest request body after decompression, in bytes.
+const MAX_BODY_BYTES: usize = 64 * 1_024 * 1_024;
+
+/// What every worker shares. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// Recognises callers; the log is behind it.
+    pub access: Access,
+    /// The page.
+    pub dashboard: Dashboard,
+}
+
+/// The whole application: API, health, dashboard.
+pub fn create_app(
+    state: &AppState,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    App::new()
+        .app_data(web::Data::new(state.access.clone()))
+        .app_data(web::Data::new(state.dashboard.clone()))
+        .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
+        // The last one wrapped is the first to see a request.
+        .wrap(from_fn(error::answer_problems))
+        .wrap(TracingLogger::<RouteSpan>::new())
+        .wrap(SecurityHeaders::for_dashboard(&state.dashboard))
+        .service(web::scope(routes::BASE).configure(api_routes).default_service(web::to(not_found)))
+        .service(web::scope("/api").default_service(web::to(not_found)))
+        .service(resource("/healthz").route(web::get().to(health::healthz)))
+        .service(resource("/readyz").route(web::get().to(health::readyz)))
+        .default_service(web::to(dashboard::serve))
+}
+
+fn api_routes(config: &mut web::ServiceConfig) {
+    config
+        .service(resource("/openapi.json").route(web::get().to(openapi::serve)))
+        .service(
+            resource("/session").route(web::post().to(session::create)).route(web::delete().to(session::delete)),
+        )
+        .service(resource("/me").route(web::get().to(me::get)))
+        .service(resource("/projects").route(web::get().to(projects::list)).route(web::post().to(projects::create)))
+        .service(resource("/projects/{project_id}").route(web::get().to(projects::get)))
+        .service(
+            resource("/projects/{project_id}/audit-logs")
+                .route(web::get().to(audit_logs::list))
+                .route(web::post().to(audit_logs::append)),
+        )
+        .service(resource("/projects/{project_id}/audit-logs/{id}").route(web::get().to(audit_logs::get)));
+}
+
+/// A resource that answers a method it does not take with 405.
+fn resource(path: &str) -> actix_web::Resource {
+    web::resource(path).default_service(web::to(method_not_allowed))
+}
+
+async fn not_found() -> Result<HttpResponse, ApiError> {
+    Err(Failure::new(ErrorCode::NotFound, "There is no such path. /api/v1/openapi.json describes those there are.").into())
+}
+
+async fn method_not_allowed() -> Result<HttpResponse, ApiError> {
+    Err(Failure::new(ErrorCode::MethodNotAllowed, "This path does not take this method.").into())
+}

@@ -1,0 +1,101 @@
+//! The log: list, append, one entry.
+
+use crate::credentials::access;
+use crate::entries_body::EntriesBody;
+use crate::error::ApiError;
+use crate::openapi::problems;
+use crate::permission::{Admin, Ingest};
+use crate::wire_query::WireQuery;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use daybook_auditlog::Failure;
+use daybook_wire::{CredentialKind, EntryDetail, ErrorCode, Page, Receipt};
+
+problems!(ListProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
+problems!(AppendProblems: MalformedBody, InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, IngestRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidEntries, DatabaseUnavailable);
+problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, EntryNotFound, DatabaseUnavailable);
+
+/// List entries
+///
+/// Ordered by `started_at`, newest first unless `order=asc`. Only admins of the project may read.
+#[utoipa::path(
+    get,
+    path = "/projects/{project_id}/audit-logs",
+    operation_id = "listEntries",
+    tag = "Entries",
+    params(
+        ("project_id" = i64, Path, description = "The project.", minimum = 1),
+        crate::openapi::QueryParameters,
+    ),
+    responses(
+        (status = 200, description = "A page of entries.", body = Page),
+        ListProblems,
+    ),
+)]
+pub(crate) async fn list(admin: Admin, query: WireQuery, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let page: Page = access(&request)?.log().page(&admin.project, &query.0).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}
+
+/// Append entries
+///
+/// One entry, an array of them, or one a line: at most 10,000 and 64 MiB after decompression. All or nothing; answered once
+/// everything is durable. An `id` the project already holds is a duplicate and not stored again.
+#[utoipa::path(
+    post,
+    path = "/projects/{project_id}/audit-logs",
+    operation_id = "appendEntries",
+    tag = "Entries",
+    params(("project_id" = i64, Path, description = "The project.", minimum = 1)),
+    request_body(
+        description = "The entries. `Content-Encoding: gzip` or `zstd` is accepted.",
+        content(
+            (crate::openapi::EntriesSchema = "application/json"),
+            (crate::openapi::NewEntrySchema = "application/x-ndjson"),
+        ),
+    ),
+    responses(
+        (status = 201, description = "All entries are stored.", body = Receipt),
+        AppendProblems,
+    ),
+)]
+pub(crate) async fn append(ingest: Ingest, body: EntriesBody, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
+    let claims = &ingest.caller.claims;
+    // A token has a name; whoever signs its own is known by its subject.
+    let writer = match claims.kind {
+        CredentialKind::ApiToken => claims.display_name(),
+        CredentialKind::Session => claims.name.as_deref().unwrap_or(&claims.sub),
+    };
+    let receipt: Receipt = access(&request)?.log().append(&ingest.project, Some(writer), body.0).await?;
+    Ok(HttpResponse::Created().json(receipt))
+}
+
+/// Get one entry
+///
+/// The whole entry, with `changes` and `metadata`.
+#[utoipa::path(
+    get,
+    path = "/projects/{project_id}/audit-logs/{id}",
+    operation_id = "getEntry",
+    tag = "Entries",
+    params(
+        ("project_id" = i64, Path, description = "The project.", minimum = 1),
+        ("id" = uuid::Uuid, Path, description = "The entry's id."),
+    ),
+    responses(
+        (status = 200, description = "The entry.", body = EntryDetail),
+        GetProblems,
+    ),
+)]
+pub(crate) async fn get(admin: Admin, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let missing = || Failure::new(ErrorCode::EntryNotFound, "There is no such entry in this project.");
+    let id = request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or_else(missing)?;
+    let entry: EntryDetail = access(&request)?.log().entry(&admin.project, id).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(entry))
+}
+
+/// An append has no parameters; a misspelt one must not pass unnoticed.
+fn refuse_query(request: &HttpRequest) -> Result<(), Failure> {
+    Ok(daybook_wire::Parameters::parse(request.query_string())?.finish()?)
+}

@@ -1,0 +1,58 @@
+//! Small JSON bodies.
+
+use crate::error::ApiError;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use daybook_auditlog::Failure;
+use daybook_wire::ErrorCode;
+use futures_util::future::{FutureExt, LocalBoxFuture};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// The largest small body, in bytes.
+const MAX_BYTES: usize = 64 * 1_024;
+
+/// A JSON body of at most 64 KiB.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = request.content_type() == "application/json";
+        let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+        let bytes = Bytes::from_request(request, payload);
+        async move {
+            if !is_json || encoded {
+                let detail = "Send the body as `application/json`, without a content encoding.";
+                return Err(Failure::new(ErrorCode::UnsupportedMediaType, detail).into());
+            }
+            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
+            if bytes.len() > MAX_BYTES {
+                let detail = format!("The body has {} bytes; at most {MAX_BYTES} are taken here.", bytes.len());
+                return Err(Failure::new(ErrorCode::PayloadTooLarge, detail).into());
+            }
+            serde_json::from_slice(&bytes).map(Self).map_err(|error| ApiError::from(not_json(&error)))
+        }
+        .boxed_local()
+    }
+}
+
+/// A body that did not arrive whole.
+pub(crate) fn unreadable(error: &actix_web::Error) -> Failure {
+    if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE {
+        return Failure::new(ErrorCode::PayloadTooLarge, "The body is larger than 64 MiB after decompression.");
+    }
+    Failure::new(ErrorCode::MalformedBody, "The body ended early, or does not match its content encoding.")
+}
+
+/// A body that is no JSON, or not what was expected. The parser's message names fields and positions, not values.
+fn not_json(error: &serde_json::Error) -> Failure {
+    let code = match error.classify() {
+        Category::Data => ErrorCode::InvalidBody,
+        Category::Io | Category::Syntax | Category::Eof => ErrorCode::MalformedBody,
+    };
+    Failure::new(code, format!("The body is not what is expected: {error}"))
+}

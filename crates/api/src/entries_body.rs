@@ -1,0 +1,87 @@
+//! The body of an append: a JSON object, a JSON array, or NDJSON.
+
+use crate::body::unreadable;
+use crate::error::ApiError;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use daybook_auditlog::Failure;
+use daybook_wire::ErrorCode;
+use daybook_wire::new_entry::MAX_ENTRIES;
+use futures_util::future::{FutureExt, LocalBoxFuture};
+use serde_json::Value;
+
+/// Entries as sent, not checked yet. At most 64 MiB and 10,000 entries.
+pub(crate) struct EntriesBody(pub(crate) Vec<Value>);
+
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Ndjson,
+}
+
+impl FromRequest for EntriesBody {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let format = format(request);
+        let bytes = Bytes::from_request(request, payload);
+        async move {
+            let format = format?;
+            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
+            let entries = match format {
+                Format::Json => parse_json(&bytes)?,
+                Format::Ndjson => parse_ndjson(&bytes)?,
+            };
+            Ok(Self(entries))
+        }
+        .boxed_local()
+    }
+}
+
+fn format(request: &HttpRequest) -> Result<Format, Failure> {
+    let encoding = request.headers().get(header::CONTENT_ENCODING).map_or(&b""[..], |value| value.as_bytes());
+    let known = [&b""[..], b"identity", b"gzip", b"zstd"].iter().any(|known| encoding.eq_ignore_ascii_case(known));
+    if !known {
+        let detail = "Send the body plain, or with `Content-Encoding: gzip` or `zstd`.";
+        return Err(Failure::new(ErrorCode::UnsupportedMediaType, detail));
+    }
+    match request.content_type() {
+        "application/json" => Ok(Format::Json),
+        "application/x-ndjson" => Ok(Format::Ndjson),
+        _ => {
+            let detail = "Send entries as `application/json` or `application/x-ndjson`.";
+            Err(Failure::new(ErrorCode::UnsupportedMediaType, detail))
+        }
+    }
+}
+
+fn parse_json(bytes: &[u8]) -> Result<Vec<Value>, Failure> {
+    match serde_json::from_slice(bytes) {
+        Ok(Value::Array(entries)) => Ok(entries),
+        Ok(entry) => Ok(vec![entry]),
+        Err(error) => Err(malformed(format!("The body is not valid JSON: {error}."))),
+    }
+}
+
+fn parse_ndjson(bytes: &[u8]) -> Result<Vec<Value>, Failure> {
+    let mut entries = Vec::new();
+    for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        if entries.len() == MAX_ENTRIES {
+            let detail = format!("More than {MAX_ENTRIES} entries were sent; that is the most taken at once.");
+            return Err(Failure::new(ErrorCode::PayloadTooLarge, detail));
+        }
+        let entry = serde_json::from_slice(line)
+            .map_err(|error| malformed(format!("Line {} is not valid JSON: {error}.", number + 1)))?;
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+fn malformed(detail: String) -> Failure {
+    Failure::new(ErrorCode::MalformedBody, detail)
+}

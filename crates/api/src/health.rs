@@ -1,0 +1,24 @@
+//! For those who watch the process.
+
+use crate::credentials::access;
+use crate::error::ApiError;
+use actix_web::{HttpRequest, HttpResponse};
+use daybook_auditlog::Failure;
+use daybook_wire::ErrorCode;
+use serde_json::json;
+
+/// The process runs.
+pub(crate) async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().json(json!({"status": "ok"}))
+}
+
+/// The database answers, and has every migration.
+pub(crate) async fn readyz(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let state = access(&request)?.log().store().migration_state().await.map_err(Failure::from)?;
+    if !state.pending.is_empty() {
+        let detail = format!("The database lacks {} migrations. Run `daybook migrate up`.", state.pending.len());
+        return Err(Failure::new(ErrorCode::DatabaseUnavailable, detail).into());
+    }
+    let migrations = json!({"applied": state.applied.len(), "pending": 0});
+    Ok(HttpResponse::Ok().json(json!({"status": "ready", "database": "ok", "migrations": migrations})))
+}

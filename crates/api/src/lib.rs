@@ -1,0 +1,23 @@
+//! HTTP, and nothing else: parse, authorize, call the service, map errors. The binary and the tests both start from
+//! [`create_app`].
+
+mod app;
+mod audit_logs;
+mod body;
+mod credentials;
+mod dashboard;
+mod entries_body;
+mod error;
+mod health;
+mod me;
+mod openapi;
+mod permission;
+mod projects;
+mod security_headers;
+mod session;
+mod trace;
+mod wire_query;
+
+pub use app::{AppState, create_app};
+pub use dashboard::{Asset, Dashboard};
+pub use openapi::description;

@@ -1,0 +1,70 @@
+//! The OpenAPI description, generated from the handlers and the wire types.
+
+mod new_entry_schema;
+mod problems;
+mod query_parameters;
+
+pub(crate) use new_entry_schema::{EntriesSchema, NewEntrySchema};
+pub(crate) use problems::{problems, responses_for};
+pub(crate) use query_parameters::QueryParameters;
+
+use actix_web::HttpResponse;
+use daybook_wire::{ErrorCode, Problem};
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi as Describe};
+
+/// The description of the whole API.
+#[must_use]
+pub fn description() -> OpenApi {
+    Description::openapi()
+}
+
+/// `GET /api/v1/openapi.json`
+pub(crate) async fn serve() -> HttpResponse {
+    HttpResponse::Ok().json(description())
+}
+
+#[derive(Describe)]
+#[openapi(
+    info(
+        title = "Daybook",
+        description = "A self-hosted audit log: who did what, when, from where, and did it work?\n\n\
+            Errors are `application/problem+json`. Every answer has `X-Request-Id`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/api/v1")),
+    security(("bearer" = []), ("session" = [])),
+    tags(
+        (name = "Entries", description = "The log: append and read."),
+        (name = "Projects", description = "What logs there are."),
+        (name = "Session", description = "Signing in and out, and who one is."),
+    ),
+    paths(
+        crate::audit_logs::list,
+        crate::audit_logs::append,
+        crate::audit_logs::get,
+        crate::projects::list,
+        crate::projects::create,
+        crate::projects::get,
+        crate::session::create,
+        crate::session::delete,
+        crate::me::get,
+    ),
+    components(schemas(ErrorCode, Problem)),
+    modifiers(&Security),
+)]
+struct Description;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, openapi: &mut OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let description = "State-changing requests also need the header `X-Requested-With: daybook`.";
+        let cookie = ApiKeyValue::with_description(daybook_wire::routes::SESSION_COOKIE, description);
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}

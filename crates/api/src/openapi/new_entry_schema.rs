@@ -1,0 +1,93 @@
+//! What an append takes, for the description. Entries are read field by field in `wire`, so that every error is named;
+//! these types exist for their schemas only.
+
+use daybook_wire::{ActorType, Changes, NamedRef, Resource, Source, Timestamp};
+use utoipa::ToSchema;
+
+/// One entry, or an array of them.
+#[derive(ToSchema)]
+#[schema(as = NewEntries)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
+pub(crate) enum EntriesSchema {
+    /// One entry.
+    One(NewEntrySchema),
+    /// At most 10,000 entries.
+    Several(Vec<NewEntrySchema>),
+}
+
+/// An entry to append. `null` equals absent; unknown fields are refused; no string may hold control characters.
+#[derive(ToSchema)]
+#[schema(as = NewEntry)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
+pub(crate) struct NewEntrySchema {
+    /// The idempotency key; a `UUIDv7` is made when absent.
+    id: Option<uuid::Uuid>,
+    /// When the platform received the request: at most 5 minutes ahead, and within the project's retention.
+    started_at: Timestamp,
+    /// Who acted.
+    actor: NewActorSchema,
+    /// The HTTP method, in any case.
+    #[schema(min_length = 1, max_length = 256, example = "PATCH")]
+    method: String,
+    /// The path of the request.
+    #[schema(min_length = 1, max_length = 2048, example = "/api/v2/projects/1/clusters/7")]
+    path: String,
+    /// The HTTP status of the response.
+    #[schema(minimum = 100, maximum = 599, example = 200)]
+    status_code: u16,
+    /// What was done. `daybook.` is reserved.
+    #[schema(min_length = 1, max_length = 256, example = "cluster.patch")]
+    action: String,
+    /// Where the request came from; derived from the user agent and the actor when absent.
+    source: Option<Source>,
+    /// The command that was typed.
+    #[schema(max_length = 2048)]
+    cli_command: Option<String>,
+    /// What the request was about. An application or a cluster also fills that field. The type holds no colon.
+    resource: Option<Resource>,
+    /// The application concerned.
+    application: Option<NamedRef>,
+    /// The cluster concerned.
+    cluster: Option<NamedRef>,
+    /// The name of the environment group concerned.
+    #[schema(max_length = 256)]
+    environment_group: Option<String>,
+    /// The preview environment concerned.
+    preview_environment: Option<NamedRef>,
+    /// The address that the request came from, IPv4 or IPv6.
+    remote_ip: Option<String>,
+    /// The user agent that made the request.
+    #[schema(max_length = 512)]
+    user_agent: Option<String>,
+    /// The platform's id of the request.
+    #[schema(max_length = 256)]
+    request_id: Option<String>,
+    /// How long the request took, in milliseconds.
+    #[schema(minimum = 0)]
+    duration_ms: Option<i64>,
+    /// What the request changed: at most 16 KiB of JSON.
+    changes: Option<Changes>,
+    /// Whatever else the platform wants to keep: at most 16 KiB of JSON.
+    metadata: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Who acted.
+#[derive(ToSchema)]
+#[schema(as = NewActor)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
+pub(crate) struct NewActorSchema {
+    /// The kind of actor.
+    r#type: ActorType,
+    /// The platform's own id of the actor.
+    #[schema(min_length = 1, max_length = 256, example = "58392")]
+    id: String,
+    /// What a person calls the actor; the id when absent.
+    #[schema(max_length = 256, example = "Rudi Example")]
+    name: Option<String>,
+    /// The email address.
+    #[schema(max_length = 256, example = "rudi@example.com")]
+    email: Option<String>,
+}

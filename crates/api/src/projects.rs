@@ -1,0 +1,80 @@
+//! Projects.
+
+use crate::body::JsonBody;
+use crate::credentials::{Authenticated, access};
+use crate::error::ApiError;
+use crate::openapi::problems;
+use crate::permission::Member;
+use crate::session::session_cookie;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use daybook_wire::{NewProject, Project, ProjectSummary};
+
+problems!(ListProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
+problems!(CreateProblems: MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, InstanceAdminRequired, CsrfHeaderRequired, ProjectExists, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
+problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, ProjectNotFound, DatabaseUnavailable);
+
+/// List projects
+///
+/// By name: those the caller has a role in, or all of them for an instance admin.
+#[utoipa::path(
+    get,
+    path = "/projects",
+    operation_id = "listProjects",
+    tag = "Projects",
+    responses(
+        (status = 200, description = "The projects.", body = [ProjectSummary]),
+        ListProblems,
+    ),
+)]
+pub(crate) async fn list(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let projects = access(&request)?.log().projects(&caller.caller).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(projects))
+}
+
+/// Create a project
+///
+/// For instance admins. A creator who is a user of this instance becomes its admin; the session that created it goes on
+/// with a new cookie, other sessions of the user end, as with every change of memberships.
+#[utoipa::path(
+    post,
+    path = "/projects",
+    operation_id = "createProject",
+    tag = "Projects",
+    request_body = NewProject,
+    responses(
+        (status = 201, description = "Created.", body = Project),
+        CreateProblems,
+    ),
+)]
+pub(crate) async fn create(
+    caller: Authenticated,
+    body: JsonBody<NewProject>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let access = access(&request)?;
+    let project: Project = access.log().create_project(&caller.caller, body.0).await?;
+    let mut answer = HttpResponse::Created();
+    if caller.by_cookie && let Some((_, token)) = access.renew_session(&caller.caller).await? {
+        answer.cookie(session_cookie(&request, token));
+    }
+    Ok(answer.json(project))
+}
+
+/// Get a project
+///
+/// Its settings, and the caller's role in it.
+#[utoipa::path(
+    get,
+    path = "/projects/{project_id}",
+    operation_id = "getProject",
+    tag = "Projects",
+    params(("project_id" = i64, Path, description = "The project.", minimum = 1)),
+    responses(
+        (status = 200, description = "The project.", body = Project),
+        GetProblems,
+    ),
+)]
+pub(crate) async fn get(member: Member) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(member.project.to_wire())
+}

@@ -1,0 +1,49 @@
+//! What browsers are told about every answer.
+
+use crate::dashboard::Dashboard;
+use actix_web::middleware::DefaultHeaders;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// Makes the headers.
+pub(crate) struct SecurityHeaders;
+
+impl SecurityHeaders {
+    /// The only inline scripts allowed are those of the embedded page, by their hashes.
+    pub(crate) fn for_dashboard(dashboard: &Dashboard) -> DefaultHeaders {
+        let page = dashboard.index().map(|page| String::from_utf8_lossy(&page.plain).into_owned()).unwrap_or_default();
+        let hashes: String = inline_scripts(&page)
+            .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+            .collect();
+        let policy = format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
+             font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        );
+        DefaultHeaders::new()
+            .add(("Content-Security-Policy", policy))
+            .add(("X-Content-Type-Options", "nosniff"))
+            .add(("Referrer-Policy", "same-origin"))
+            .add(("X-Frame-Options", "DENY"))
+    }
+}
+
+/// The contents of a page's script elements that have one.
+fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
+    page.split("<script").skip(1).filter_map(|rest| {
+        let (_, rest) = rest.split_once('>')?;
+        let (content, _) = rest.split_once("</script>")?;
+        (!content.is_empty()).then_some(content)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_scripts_with_content_are_inline() {
+        let page = r#"<script src="a.js"></script><script type="module">init();</script><p>text</p>"#;
+        assert_eq!(inline_scripts(page).collect::<Vec<_>>(), ["init();"]);
+    }
+}

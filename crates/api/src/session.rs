@@ -1,0 +1,67 @@
+//! Signing in and out.
+
+use crate::body::JsonBody;
+use crate::credentials::{Authenticated, access};
+use crate::error::ApiError;
+use crate::openapi::problems;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::{HttpRequest, HttpResponse};
+use daybook_auditlog::access::SESSION_SECONDS;
+use daybook_wire::{Session, SignIn, routes};
+use std::net::{IpAddr, Ipv4Addr};
+
+problems!(SignInProblems: MalformedBody, WrongCredentials, PayloadTooLarge, UnsupportedMediaType, InvalidBody, TooManyAttempts, DatabaseUnavailable);
+problems!(SignOutProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, CsrfHeaderRequired, DatabaseUnavailable);
+
+/// Sign in
+///
+/// Sets the session cookie, which holds a JWT and lasts 12 hours.
+#[utoipa::path(
+    post,
+    path = "/session",
+    operation_id = "signIn",
+    tag = "Session",
+    security(()),
+    request_body = SignIn,
+    responses(
+        (status = 200, description = "Signed in.", body = Session, headers(("Set-Cookie" = String, description = "The session."))),
+        SignInProblems,
+    ),
+)]
+pub(crate) async fn create(body: JsonBody<SignIn>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let address = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    let (session, token) = access(&request)?.sign_in(body.0, address).await?;
+    Ok(HttpResponse::Ok().cookie(session_cookie(&request, token)).json(session))
+}
+
+/// Sign out
+///
+/// Ends the session for good and removes the cookie.
+#[utoipa::path(
+    delete,
+    path = "/session",
+    operation_id = "signOut",
+    tag = "Session",
+    responses(
+        (status = 204, description = "Signed out."),
+        SignOutProblems,
+    ),
+)]
+pub(crate) async fn delete(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    access(&request)?.sign_out(&caller.caller).await?;
+    let mut gone = session_cookie(&request, String::new());
+    gone.make_removal();
+    Ok(HttpResponse::NoContent().cookie(gone).finish())
+}
+
+/// The cookie that carries a session: out of reach of scripts, of other sites, and of plain HTTP where HTTPS is in use.
+pub(crate) fn session_cookie(request: &HttpRequest, token: String) -> Cookie<'static> {
+    Cookie::build(routes::SESSION_COOKIE, token)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(request.connection_info().scheme() == "https")
+        .max_age(Duration::seconds(SESSION_SECONDS))
+        .finish()
+}

@@ -1,0 +1,17 @@
+//! The dashboard's files, inside the binary. `make build` makes them first; a binary built without serves the API alone.
+
+use daybook_api::{Asset, Dashboard};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../dist"]
+#[allow_missing = true]
+struct Dist;
+
+pub(crate) fn dashboard() -> Dashboard {
+    Dashboard::new(|path| {
+        // The compressed twins are found by their originals' names only.
+        let plain = Dist::get(path).filter(|_| !path.ends_with(".br"))?.data;
+        Some(Asset { plain, brotli: Dist::get(&format!("{path}.br")).map(|file| file.data) })
+    })
+}

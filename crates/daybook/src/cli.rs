@@ -1,0 +1,158 @@
+//! The command line.
+
+use crate::settings::SettingsArguments;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use daybook_auditlog::access::DEFAULT_TOKEN_DAYS;
+use daybook_wire::Role;
+use daybook_wire::project::DEFAULT_RETENTION_DAYS;
+use std::path::PathBuf;
+
+/// A self-hosted audit log: who did what, when, from where, and did it work?
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) settings: SettingsArguments,
+    /// Print JSON instead of sentences
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the API and the dashboard
+    Serve,
+    /// Change the database's schema
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Manage projects
+    #[command(subcommand)]
+    Project(ProjectCommand),
+    /// Manage users
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Manage API tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Fill a project with believable entries, and create it where it does not exist
+    Demo(Demo),
+    /// Load entries from a file straight into the database, also while a server runs
+    Import(Import),
+    /// Print the OpenAPI description
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Migrate {
+    /// Apply what is missing
+    Up,
+    /// Take the last migrations back, and the data in what they created
+    Down {
+        /// How many
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        steps: u32,
+    },
+    /// Show what is applied and what is missing
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProjectCommand {
+    /// Create a project
+    Create {
+        /// What people call it
+        #[arg(long)]
+        name: String,
+        /// Its id; the next free one when not given
+        #[arg(long)]
+        id: Option<i64>,
+        /// How long entries are kept, in days
+        #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_RETENTION_DAYS)]
+        retention_days: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Create a user, and ask for the password
+    Create(CreateUser),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateUser {
+    /// The address to sign in with
+    #[arg(long)]
+    pub(crate) email: String,
+    /// What people call the user; the part of the address before the @ when not given
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// A project that the user becomes an admin of; may be repeated
+    #[arg(long, value_name = "PROJECT")]
+    pub(crate) admin_of: Vec<i64>,
+    /// A project that the user becomes a viewer of; may be repeated
+    #[arg(long, value_name = "PROJECT")]
+    pub(crate) viewer_of: Vec<i64>,
+    /// Let the user create projects and list them all
+    #[arg(long)]
+    pub(crate) instance_admin: bool,
+    /// Read the password from the first line of a file (- is standard input) instead of asking for it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Create an API token, and print it: the only time it is shown
+    Create {
+        /// The project it is for
+        #[arg(long)]
+        project: i64,
+        /// What it may do: admin (read) or ingest (write)
+        #[arg(long)]
+        role: Role,
+        /// What people call it
+        #[arg(long)]
+        name: String,
+        /// How long it lasts, in days
+        #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_TOKEN_DAYS)]
+        expires_in_days: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The project to fill
+    #[arg(long, default_value_t = 1)]
+    pub(crate) project: i64,
+    /// How many entries
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=50_000_000))]
+    pub(crate) entries: u32,
+    /// Over how many days up to now
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) days: u32,
+    /// The same seed makes the same entries
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The project to load into
+    #[arg(long)]
+    pub(crate) project: i64,
+    /// What the file holds; by its name when not given
+    #[arg(long)]
+    pub(crate) format: Option<ImportFormat>,
+    /// The file; - is standard input
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// One JSON object a line
+    Ndjson,
+    /// The columns of an export
+    Csv,
+}

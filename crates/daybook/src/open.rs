@@ -1,0 +1,41 @@
+//! Opens the data directory and the database, brought up to date.
+
+use crate::ambient::SystemAmbient;
+use crate::failure::CommandFailure;
+use crate::settings::Settings;
+use daybook_auditlog::AuditLog;
+use daybook_store::{ConnectOptions, Store, StoreError};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens the database, and applies what migrations it lacks.
+pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFailure> {
+    let store = store(settings).await?;
+    store.migrate_up().await?;
+    let service = daybook_auditlog::Settings { cli_user_agents: settings.cli_user_agents.clone() };
+    Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))
+}
+
+/// Opens the database as it is.
+pub(crate) async fn store(settings: &Settings) -> Result<Store, CommandFailure> {
+    if settings.is_embedded() {
+        make_writable(&settings.data_dir)?;
+    }
+    let options = ConnectOptions { url: settings.database_url(), connections: settings.database_connections };
+    Store::connect(&options).await.map_err(|error| match error {
+        StoreError::Address(expected) => CommandFailure::new(format!("DAYBOOK_DATABASE_URL is not valid; {expected}")),
+        other => CommandFailure::new(format!("cannot open the database: {other}")),
+    })
+}
+
+/// Fails early and clearly where the directory cannot be written to.
+fn make_writable(directory: &Path) -> Result<(), CommandFailure> {
+    let probe = directory.join(format!(".write-probe-{}", std::process::id()));
+    let tried = fs::create_dir_all(directory).and_then(|()| fs::write(&probe, b"")).and_then(|()| fs::remove_file(&probe));
+    tried.map_err(|error| {
+        let shown = directory.display();
+        let advice = "Set DAYBOOK_DATA_DIR to a directory that Daybook may write to";
+        CommandFailure::new(format!("cannot write to the data directory {shown}: {error}. {advice}"))
+    })
+}

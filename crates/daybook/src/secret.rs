@@ -1,0 +1,56 @@
+//! The secret that tokens are signed with: given, or made at the first start and kept.
+
+use crate::failure::CommandFailure;
+use crate::settings::Settings;
+use daybook_auditlog::access::{Keys, MIN_SECRET_BYTES};
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+const FILE: &str = "jwt-secret";
+
+/// Reads the secret, or makes one where the embedded database is used and none was given.
+pub(crate) fn load(settings: &Settings) -> Result<Keys, CommandFailure> {
+    if !settings.jwt_secret.is_empty() {
+        return keys(&settings.jwt_secret, "DAYBOOK_JWT_SECRET");
+    }
+    if !settings.is_embedded() {
+        let sentence = "DAYBOOK_JWT_SECRET is not set; with a database of your own, expected a secret of at least 32 bytes \
+            that every Daybook process on it shares";
+        return Err(CommandFailure::new(sentence));
+    }
+    let path = settings.data_dir.join(FILE);
+    let name = path.display().to_string();
+    let secret = read_or_make(&path).map_err(|error| CommandFailure::new(format!("cannot use {name}: {error}")))?;
+    keys(secret.trim_end(), &name)
+}
+
+fn keys(secret: &str, name: &str) -> Result<Keys, CommandFailure> {
+    Keys::from_secrets(secret).map_err(|weak| {
+        let sentence = format!("{name} holds a secret of {} bytes; expected at least {MIN_SECRET_BYTES}", weak.0);
+        CommandFailure::new(sentence)
+    })
+}
+
+fn read_or_make(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        result => return result,
+    }
+    let secret = hex(&rand::random::<[u8; 32]>());
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => {
+            file.write_all(secret.as_bytes())?;
+            file.sync_all()?;
+            Ok(secret)
+        }
+        // Another process made one at the same moment; both must use the same.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(path),
+        Err(error) => Err(error),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
