@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $status:literal, $title:literal;)+) => {
+    // The code is a `tt`: the OpenAPI derive does not see through the group that a `literal` becomes, and would list the
+    // variants' own names.
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:tt, $status:literal, $title:literal;)+) => {
         /// What went wrong, for programs. A code never changes its meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

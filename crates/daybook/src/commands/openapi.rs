@@ -9,6 +9,6 @@ pub(super) fn run(json: bool) -> Result<(), CommandFailure> {
     } else {
         description.to_yaml().map_err(|error| CommandFailure::new(error.to_string()))?
     };
-    print!("{}\n", text.trim_end());
+    crate::output::line(text.trim_end());
     Ok(())
 }

@@ -26,7 +26,8 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
         .map_err(|error| refused(address, &error))?;
     let bound = server.addrs().first().copied().unwrap_or(address);
     tracing::info!(address = %bound, dashboard = has_dashboard, "listening");
-    eprintln!("Daybook is ready at http://{bound}");
+    let without = if has_dashboard { "" } else { " (the API only: this binary was built without the dashboard)" };
+    eprintln!("Daybook is ready at http://{bound}{without}");
     server.run().await.map_err(|error| CommandFailure::new(format!("the server stopped: {error}")))?;
     tracing::info!("stopped");
     Ok(log.store().clone().close().await?)

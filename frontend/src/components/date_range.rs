@@ -1,0 +1,66 @@
+//! The span of time shown.
+
+use super::icon::{Glyph, Icon};
+use super::menu::{Close, Menu};
+use crate::clock::use_clock;
+use crate::pages::audit_logs::ViewState;
+use daybook_wire::Range;
+use daybook_wire::query::Unit;
+use leptos::prelude::*;
+
+const PRESETS: [(Range, &str); 4] = [
+    (Range::Last(1, Unit::Hours), "Last hour"),
+    (Range::Last(24, Unit::Hours), "Last 24 hours"),
+    (Range::Last(7, Unit::Days), "Last 7 days"),
+    (Range::Last(30, Unit::Days), "Last 30 days"),
+];
+
+/// The chip of the date range. It can be changed, not removed: a view always has a range.
+#[component]
+pub(crate) fn DateRangeChip() -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let range = Memo::new(move |_| view.query().range);
+    let button = move || view! { <strong class="truncate">{describe(range.get())}</strong> };
+    view! {
+        <div class="chip" role="group" aria-label=move || format!("Date range is {}", describe(range.get()))>
+            <span class="chip-field"><Icon glyph=Glyph::Calendar /> "Date range"</span>
+            <span class="chip-operator fixed">"is"</span>
+            <Menu class="chip-values" label="Date range" button=button.into()>
+                {PRESETS.map(|(preset, label)| {
+                    let close = expect_context::<Close>();
+                    let choose = move |_| {
+                        close.run();
+                        view.change(|query| query.range = preset);
+                    };
+                    view! {
+                        <button type="button" class="option" aria-current=move || (range.get() == preset).then_some("true") on:click=choose>
+                            {label}
+                        </button>
+                    }
+                }).collect_view()}
+            </Menu>
+        </div>
+    }
+}
+
+/// A range as people say it.
+pub(crate) fn describe(range: Range) -> String {
+    if let Some((_, label)) = PRESETS.iter().find(|(preset, _)| *preset == range) {
+        return (*label).to_owned();
+    }
+    let shown = |at| use_clock().with_value(|clock| clock.show_brief(at));
+    match range {
+        Range::Last(count, unit) => {
+            let unit = match unit {
+                Unit::Minutes => "minute",
+                Unit::Hours => "hour",
+                Unit::Days => "day",
+            };
+            if count == 1 { format!("Last {unit}") } else { format!("Last {count} {unit}s") }
+        }
+        Range::Between(Some(from), Some(to)) => format!("{} – {}", shown(from), shown(to)),
+        Range::Between(Some(from), None) => format!("From {}", shown(from)),
+        Range::Between(None, Some(to)) => format!("Until {}", shown(to)),
+        Range::Between(None, None) => "All".to_owned(),
+    }
+}

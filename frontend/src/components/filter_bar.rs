@@ -1,0 +1,133 @@
+//! The filter button, a chip for every filter that is on, and a way to clear them.
+
+use super::badges::value_class;
+use super::filter_values::{OFFERED, ValueList, glyph, label};
+use super::icon::{Glyph, Icon};
+use super::menu::Menu;
+use crate::pages::audit_logs::ViewState;
+use daybook_wire::Query;
+use daybook_wire::query::{Field, Mode, Value};
+use leptos::prelude::*;
+
+/// How many values a chip names before it counts them.
+const NAMED_VALUES: usize = 3;
+
+/// The bar. Its children stand between the filter button and the chips.
+#[component]
+pub(crate) fn FilterBar(children: Children) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let terms = Memo::new(move |_| {
+        let query = view.query();
+        query.filter.terms().map(|(field, mode, _)| (field, mode)).collect::<Vec<_>>()
+    });
+    let clearable = Memo::new(move |_| !view.query().filter.is_empty());
+    view! {
+        <FilterButton />
+        {children()}
+        <For each=move || terms.get() key=|term| *term let((field, mode))>
+            <Chip field=field mode=mode />
+        </For>
+        <Show when=move || clearable.get()>
+            <button type="button" class="clear-all" on:click=move |_| view.change(clear)>"Clear all"</button>
+        </Show>
+    }
+}
+
+/// Everything but the date range.
+fn clear(query: &mut Query) {
+    query.filter = daybook_wire::Filter::default();
+}
+
+#[component]
+fn FilterButton() -> impl IntoView {
+    let field = RwSignal::new(None::<Field>);
+    let button = || view! { <Icon glyph=Glyph::Filter /> "Filter" };
+    view! {
+        <Menu class="button small" label="Add a filter" button=button.into()>
+            {
+                field.set(None);
+                move || match field.get() {
+                    None => OFFERED.into_iter().map(|offered| view! {
+                        <button type="button" class="option" on:click=move |_| field.set(Some(offered))>
+                            <Icon glyph=glyph(offered) />
+                            {label(offered)}
+                        </button>
+                    }).collect_view().into_any(),
+                    Some(chosen) => view! {
+                        <p class="panel-title">{label(chosen)}</p>
+                        <ValueList field=chosen />
+                    }.into_any(),
+                }
+            }
+        </Menu>
+    }
+}
+
+/// One filter that is on: field, operator, values, and a way to take it off.
+#[component]
+fn Chip(field: Field, mode: Mode) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let values = Memo::new(move |_| view.query().filter.values(field, mode).cloned().collect::<Vec<Value>>());
+    let name = label(field);
+    let turn = move |_| {
+        view.change(move |query| {
+            let other = if mode == Mode::Include { Mode::Exclude } else { Mode::Include };
+            let moved: Vec<Value> =
+                query.filter.values(field, mode).chain(query.filter.values(field, other)).cloned().collect();
+            query.filter.set(field, mode, []);
+            query.filter.set(field, other, moved);
+        });
+    };
+    let remove = move |_| view.change(move |query| query.filter.set(field, mode, []));
+    let button = move || values.with(|values| shown_values(values));
+    let is_offered = OFFERED.contains(&field);
+    view! {
+        <div class="chip" role="group" aria-label=move || describe(field, mode, &values.get())>
+            <span class="chip-field"><Icon glyph=glyph(field) /> {name}</span>
+            <button type="button" class="chip-operator" title="Include or exclude" on:click=turn>
+                {move || operator(mode, values.with(Vec::len))}
+            </button>
+            {if is_offered {
+                view! {
+                    <Menu class="chip-values" label=format!("Values of {name}") button=button.into()>
+                        <ValueList field=field />
+                    </Menu>
+                }.into_any()
+            } else {
+                view! { <span class="chip-values">{button}</span> }.into_any()
+            }}
+            <button type="button" class="chip-remove" aria-label=format!("Remove the filter on {name}") on:click=remove>
+                <Icon glyph=Glyph::Close />
+            </button>
+        </div>
+    }
+}
+
+fn shown_values(values: &[Value]) -> AnyView {
+    let named = values.iter().take(NAMED_VALUES).enumerate().map(|(at, value)| {
+        let comma = (at > 0).then_some(", ");
+        view! { {comma} <span class=value_class(value)>{value.to_string()}</span> }
+    });
+    let more = values.len().saturating_sub(NAMED_VALUES);
+    view! {
+        <span class="truncate">{named.collect_view()}</span>
+        {(more > 0).then(|| view! { <span class="muted">{format!("+{more}")}</span> })}
+    }
+    .into_any()
+}
+
+/// How a filter reads in a sentence.
+pub(crate) const fn operator(mode: Mode, values: usize) -> &'static str {
+    match (mode, values) {
+        (Mode::Include, 1) => "is",
+        (Mode::Include, _) => "is any of",
+        (Mode::Exclude, 1) => "is not",
+        (Mode::Exclude, _) => "is none of",
+    }
+}
+
+/// A filter as a sentence.
+pub(crate) fn describe(field: Field, mode: Mode, values: &[Value]) -> String {
+    let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
+    format!("{} {} {}", label(field), operator(mode, values.len()), listed.join(", "))
+}

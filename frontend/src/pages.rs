@@ -1,0 +1,4 @@
+//! What a path shows.
+
+pub(crate) mod audit_logs;
+pub(crate) mod sign_in;

@@ -1,0 +1,117 @@
+//! The address bar: the only place where filters, search, range and page are kept.
+
+use daybook_wire::query::{Field, Mode, Value};
+use daybook_wire::{ParameterError, Parameters, Query};
+use leptos::prelude::*;
+
+/// What the address bar shows, as it stands there: nothing is decoded yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The path, with its leading slash.
+    pub path: String,
+    /// The query string, without its question mark.
+    pub search: String,
+}
+
+impl Address {
+    /// Reads the address bar.
+    #[must_use]
+    pub fn current() -> Self {
+        let location = window().location();
+        let search = location.search().unwrap_or_default();
+        Self {
+            path: location.pathname().unwrap_or_default(),
+            search: search.strip_prefix('?').unwrap_or(&search).to_owned(),
+        }
+    }
+
+    fn to_url(&self) -> String {
+        if self.search.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.search) }
+    }
+}
+
+/// Reads and writes the address bar.
+#[derive(Debug, Clone, Copy)]
+pub struct Navigator {
+    address: RwSignal<Address>,
+}
+
+impl Navigator {
+    /// Follows the address bar, Back and Forward included.
+    #[must_use]
+    pub fn new() -> Self {
+        let address = RwSignal::new(Address::current());
+        let listener = window_event_listener(leptos::ev::popstate, move |_| address.set(Address::current()));
+        on_cleanup(move || listener.remove());
+        Self { address }
+    }
+
+    /// The address; reading it in a reactive place follows it.
+    #[must_use]
+    pub fn address(self) -> Address {
+        self.address.get()
+    }
+
+    /// Goes somewhere; Back leads here again.
+    pub fn push(self, address: Address) {
+        self.go(address, |history, url| history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(url)));
+    }
+
+    /// Goes somewhere instead of here; Back leads to what was before.
+    pub fn replace(self, address: Address) {
+        self.go(address, |history, url| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(url)));
+    }
+
+    fn go(self, address: Address, step: impl Fn(&web_sys::History, &str) -> Result<(), wasm_bindgen::JsValue>) {
+        if self.address.get_untracked() == address {
+            return;
+        }
+        // A browser refuses where a page goes somewhere hundreds of times in a row; the view is right all the same.
+        let _ = window().history().and_then(|history| step(&history, &address.to_url()));
+        self.address.set(address);
+    }
+}
+
+impl Default for Navigator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where the page of a project's log lies.
+#[must_use]
+pub fn audit_logs_path(project: i64) -> String {
+    format!("/projects/{project}/audit-logs")
+}
+
+/// The project whose log a path shows.
+#[must_use]
+pub fn project_of(path: &str) -> Option<i64> {
+    path.strip_prefix("/projects/")?.strip_suffix("/audit-logs")?.parse().ok()
+}
+
+/// The view that navigation leads to: everything but reads, of the last week.
+#[must_use]
+pub fn default_view() -> Query {
+    let mut query = Query::default();
+    query.filter.insert(Field::Method, Mode::Exclude, Value::Method("GET".to_owned()));
+    query
+}
+
+/// Reads a view out of a query string.
+pub fn parse(search: &str) -> Result<Query, ParameterError> {
+    Query::decode(search)
+}
+
+/// The query string without one of its parameters, whatever it holds: the way out of a view that cannot be read.
+#[must_use]
+pub fn without_parameter(search: &str, name: &str) -> String {
+    let named = |pair: &&str| {
+        let (found, _) = pair.split_once('=').unwrap_or((pair, ""));
+        // A name that cannot be decoded is named as it stands.
+        let decoded = Parameters::parse(&format!("{found}=")).ok();
+        let is_it = decoded.is_some_and(|mut parameters| !parameters.take_all(name).is_empty()) || found == name;
+        !is_it
+    };
+    search.split('&').filter(named).collect::<Vec<_>>().join("&")
+}

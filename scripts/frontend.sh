@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds the dashboard into dist/, compressed twins included.
+source "$(dirname "$0")/lib.sh"
+source "$ROOT/scripts/wasm-env.sh"
+cd "$ROOT"
+
+say "building the dashboard"
+log=$(mktemp)
+CARGO_TARGET_DIR=$WASM_TARGET NO_COLOR=true trunk build --release --config Trunk.toml >"$log" 2>&1 || {
+  cat "$log" >&2
+  rm -f "$log"
+  die "the dashboard does not build"
+}
+rm -f "$log"
+# The server hands these out as they are to browsers that take brotli.
+find dist -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) \
+  -exec brotli --force --quality=11 {} +

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# A PostgreSQL cluster of the tests' own: `postgres.sh run COMMAND…` starts it in a temporary directory on a free port, runs
+# the command with DAYBOOK_TEST_POSTGRES_URL set, and takes everything down again.
+source "$(dirname "$0")/lib.sh"
+[ "${1:-}" = run ] && [ $# -gt 1 ] || die "usage: postgres.sh run COMMAND…"
+shift
+
+bin=$(dirname "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)")
+[ -x "$bin/initdb" ] || bin=$(dirname "$(command -v initdb)") 2>/dev/null || die "PostgreSQL is missing; scripts/setup.sh test installs it"
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/daybook-postgres.XXXXXX")
+# initdb refuses to run as root.
+as_owner=()
+if [ "$(id -u)" -eq 0 ]; then
+  chown nobody "$dir"
+  as_owner=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+fi
+stop() {
+  (cd / && "${as_owner[@]}" "$bin/pg_ctl" --pgdata="$dir/data" --mode=immediate stop >/dev/null 2>&1) || true
+  rm -rf "$dir"
+}
+trap stop EXIT
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null) ||
+  port=$((20000 + RANDOM % 20000))
+cd /
+"${as_owner[@]}" "$bin/initdb" --pgdata="$dir/data" --username=daybook --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
+  --no-sync >"$dir.log" 2>&1 || die "initdb failed: $(tail -n 3 "$dir.log")"
+rm -f "$dir.log"
+# A test cluster that loses power is thrown away, so it need not wait for the disk.
+"${as_owner[@]}" "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/log" --wait start \
+  --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c max_connections=200" \
+  >/dev/null || die "PostgreSQL did not start: $(tail -n 5 "$dir/log")"
+cd "$ROOT"
+DAYBOOK_TEST_POSTGRES_URL=postgres://daybook@127.0.0.1:$port "$@"
