@@ -1,1 +1,18 @@
+//! Daybook's behaviour, checked from outside: every test drives the whole application, or the real program, and runs on
+//! both database engines. Run it through `scripts/test.sh`, which brings a `PostgreSQL` of its own.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed; the panic names the line")]
 
+mod audit_logs;
+mod cli;
+mod errors;
+mod harness;
+mod health;
+mod me;
+mod migrations;
+mod openapi;
+mod oracle;
+mod projects;
+mod real_traffic;
+mod roles;
+mod session;
+mod tokens;

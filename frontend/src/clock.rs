@@ -112,4 +112,3 @@ pub(crate) fn use_clock() -> StoredValue<Clock, LocalStorage> {
 pub(crate) fn provide_clock() {
     provide_context(StoredValue::new_local(Clock::new()));
 }
-

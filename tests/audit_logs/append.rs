@@ -115,10 +115,12 @@ async fn the_writer_is_named_after_its_token(app: TestApp) {
     let named = token("sub-1").claim("name", "platform-prod").role(1, Role::Ingest).signed();
     let nameless = token("sub-2").role(1, Role::Ingest).signed();
     app.post(&path).bearer(&named).json(entry("named")).send().await.expect(201);
+    let hostile = token("sub-3").claim("name", "hos\u{0}tile\n").role(1, Role::Ingest).signed();
     app.post(&path).bearer(&nameless).json(entry("nameless")).send().await.expect(201);
+    app.post(&path).bearer(&hostile).json(entry("hostile")).send().await.expect(201);
 
     let writers: Vec<_> = app.list(1, "order=asc").await.entries.into_iter().map(|entry| entry.ingested_by).collect();
-    assert_eq!(writers, [Some("platform-prod".to_owned()), Some("sub-2".to_owned())]);
+    assert_eq!(writers, [Some("platform-prod".to_owned()), Some("sub-2".to_owned()), Some("hostile".to_owned())]);
 }
 
 async fn any_text_survives(app: TestApp) {
@@ -152,7 +154,7 @@ async fn an_empty_request_stores_nothing(app: TestApp) {
 
 async fn ten_thousand_entries_are_taken_and_one_more_is_not(app: TestApp) {
     let many = |count| vec![Value::from(entry("one of many")); count];
-    let lines: String = many(10_001).iter().map(|entry| format!("{entry}\n")).collect();
+    let lines = many(10_001).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
 
     app.try_append(1, many(10_001)).await.refused(413, "payload_too_large");
     let answer = app.post(&routes::audit_logs(1)).bearer(&ingest(1)).body("application/x-ndjson", lines).send().await;

@@ -86,7 +86,9 @@ async fn a_damaged_cursor_is_refused(app: TestApp) {
     app.append(1, with_ties(10)).await;
     let cursor = app.list(1, "limit=3").await.next_cursor.unwrap();
     let middle = cursor.len() / 2;
-    for damaged in ["", "x", "null", "💥", &cursor[1..], &cursor[..middle], &format!("{cursor}AAAA"), &cursor.to_lowercase()] {
+    for damaged in
+        ["", "x", "null", "💥", &cursor[1..], &cursor[..middle], &format!("{cursor}AAAA"), &cursor.to_lowercase()]
+    {
         let query = format!("cursor={}", daybook_wire::query::encode_component(damaged));
         app.try_list(1, &query).await.refused(400, "invalid_cursor");
     }

@@ -41,7 +41,9 @@ async fn what_was_not_sent_is_null(app: TestApp) {
 async fn anything_else_is_not_found(app: TestApp) {
     app.create_project(2, 30).await;
     app.append(2, entry("of another project").id(2)).await;
-    for unknown in [id(1).to_string(), id(2).to_string(), "7".into(), "not-a-uuid".into(), "%00".into(), "%F0%9F".into()] {
+    for unknown in
+        [id(1).to_string(), id(2).to_string(), "7".into(), "not-a-uuid".into(), "%00".into(), "%F0%9F".into()]
+    {
         let path = format!("{}/{unknown}", routes::audit_logs(1));
         app.get(&path).bearer(&admin(1)).send().await.refused(404, "entry_not_found");
     }

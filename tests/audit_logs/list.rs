@@ -30,7 +30,8 @@ async fn an_empty_log_is_an_empty_page(app: TestApp) {
 }
 
 async fn the_newest_entry_comes_first_unless_asked_otherwise(app: TestApp) {
-    app.append(1, vec![entry("middle").minutes_ago(2), entry("oldest").minutes_ago(3), entry("newest").minutes_ago(1)]).await;
+    app.append(1, vec![entry("middle").minutes_ago(2), entry("oldest").minutes_ago(3), entry("newest").minutes_ago(1)])
+        .await;
 
     assert_eq!(app.labels("").await, ["newest", "middle", "oldest"]);
     assert_eq!(app.labels("order=desc").await, ["newest", "middle", "oldest"]);
@@ -84,9 +85,27 @@ async fn every_key_is_present_but_the_large_ones(app: TestApp) {
     let page = app.try_list(1, "").await.expect(200).json();
     let keys: Vec<&str> = page["entries"][0].as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = [
-        "id", "project_id", "started_at", "received_at", "actor", "method", "path", "status_code", "action", "source",
-        "cli_command", "resource", "application", "cluster", "environment_group", "preview_environment", "remote_ip",
-        "user_agent", "request_id", "duration_ms", "ingested_by",
+        "id",
+        "project_id",
+        "started_at",
+        "received_at",
+        "actor",
+        "method",
+        "path",
+        "status_code",
+        "action",
+        "source",
+        "cli_command",
+        "resource",
+        "application",
+        "cluster",
+        "environment_group",
+        "preview_environment",
+        "remote_ip",
+        "user_agent",
+        "request_id",
+        "duration_ms",
+        "ingested_by",
     ];
     expected.sort_unstable();
     let mut keys = keys;

@@ -79,7 +79,8 @@ async fn case_does_not_matter_in_any_script(app: TestApp) {
 }
 
 async fn every_character_stands_for_itself(app: TestApp) {
-    let texts = ["100%", "100x", "a_b", "axb", r"back\slash", r"back\\slash", "it's", "say \"x\"", "a*b", "a?b", "[ab]", "a|b"];
+    let texts =
+        ["100%", "100x", "a_b", "axb", r"back\slash", r"back\\slash", "it's", "say \"x\"", "a*b", "a?b", "[ab]", "a|b"];
     app.append(1, texts.map(|text| entry(text).with("cli_command", text)).to_vec()).await;
     for (search, expected) in [
         ("%", vec!["100%"]),

@@ -7,10 +7,11 @@ use crate::trace::RouteSpan;
 use crate::{audit_logs, dashboard, health, me, openapi, projects, session};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpResponse, web};
-use daybook_auditlog::access::Access;
+use actix_web::{App, HttpResponse, Resource, Route, web};
 use daybook_auditlog::Failure;
+use daybook_auditlog::access::Access;
 use daybook_wire::{ErrorCode, routes};
 use tracing_actix_web::TracingLogger;
 
@@ -40,7 +41,7 @@ pub fn create_app(
 > {
     App::new()
         .app_data(web::Data::new(state.access.clone()))
-        .app_data(web::Data::new(state.dashboard.clone()))
+        .app_data(web::Data::new(state.dashboard))
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(error::answer_problems))
@@ -48,37 +49,43 @@ pub fn create_app(
         .wrap(SecurityHeaders::for_dashboard(&state.dashboard))
         .service(web::scope(routes::BASE).configure(api_routes).default_service(web::to(not_found)))
         .service(web::scope("/api").default_service(web::to(not_found)))
-        .service(resource("/healthz").route(web::get().to(health::healthz)))
-        .service(resource("/readyz").route(web::get().to(health::readyz)))
+        .service(resource("/healthz", [(Method::GET, web::to(health::healthz))]))
+        .service(resource("/readyz", [(Method::GET, web::to(health::readyz))]))
         .default_service(web::to(dashboard::serve))
 }
 
 fn api_routes(config: &mut web::ServiceConfig) {
     config
-        .service(resource("/openapi.json").route(web::get().to(openapi::serve)))
-        .service(
-            resource("/session").route(web::post().to(session::create)).route(web::delete().to(session::delete)),
-        )
-        .service(resource("/me").route(web::get().to(me::get)))
-        .service(resource("/projects").route(web::get().to(projects::list)).route(web::post().to(projects::create)))
-        .service(resource("/projects/{project_id}").route(web::get().to(projects::get)))
-        .service(
-            resource("/projects/{project_id}/audit-logs")
-                .route(web::get().to(audit_logs::list))
-                .route(web::post().to(audit_logs::append)),
-        )
-        .service(resource("/projects/{project_id}/audit-logs/{id}").route(web::get().to(audit_logs::get)));
+        .service(resource("/openapi.json", [(Method::GET, web::to(openapi::serve))]))
+        .service(resource(
+            "/session",
+            [(Method::POST, web::to(session::create)), (Method::DELETE, web::to(session::delete))],
+        ))
+        .service(resource("/me", [(Method::GET, web::to(me::get))]))
+        .service(resource(
+            "/projects",
+            [(Method::GET, web::to(projects::list)), (Method::POST, web::to(projects::create))],
+        ))
+        .service(resource("/projects/{project_id}", [(Method::GET, web::to(projects::get))]))
+        .service(resource(
+            "/projects/{project_id}/audit-logs",
+            [(Method::GET, web::to(audit_logs::list)), (Method::POST, web::to(audit_logs::append))],
+        ))
+        .service(resource("/projects/{project_id}/audit-logs/{id}", [(Method::GET, web::to(audit_logs::get))]));
 }
 
-/// A resource that answers a method it does not take with 405.
-fn resource(path: &str) -> actix_web::Resource {
-    web::resource(path).default_service(web::to(method_not_allowed))
+/// A resource that answers a method it does not take with 405, and names those it does.
+fn resource<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS]) -> Resource {
+    let allow = routes.each_ref().map(|(method, _)| method.as_str()).join(", ");
+    let refuse = move || {
+        let refusal = ApiError::method_not_allowed(allow.clone());
+        async move { Err::<HttpResponse, _>(refusal) }
+    };
+    let resource = web::resource(path).default_service(web::to(refuse));
+    routes.into_iter().fold(resource, |resource, (method, route)| resource.route(route.method(method)))
 }
 
 async fn not_found() -> Result<HttpResponse, ApiError> {
-    Err(Failure::new(ErrorCode::NotFound, "There is no such path. /api/v1/openapi.json describes those there are.").into())
-}
-
-async fn method_not_allowed() -> Result<HttpResponse, ApiError> {
-    Err(Failure::new(ErrorCode::MethodNotAllowed, "This path does not take this method.").into())
+    Err(Failure::new(ErrorCode::NotFound, "There is no such path. /api/v1/openapi.json describes those there are.")
+        .into())
 }

@@ -5,6 +5,7 @@ use crate::entries_body::EntriesBody;
 use crate::error::ApiError;
 use crate::openapi::problems;
 use crate::permission::{Admin, Ingest};
+use crate::then::Then;
 use crate::wire_query::WireQuery;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
@@ -59,7 +60,10 @@ pub(crate) async fn list(admin: Admin, query: WireQuery, request: HttpRequest) -
         AppendProblems,
     ),
 )]
-pub(crate) async fn append(ingest: Ingest, body: EntriesBody, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn append(
+    Then(ingest, body): Then<Ingest, EntriesBody>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
     refuse_query(&request)?;
     let claims = &ingest.caller.claims;
     // A token has a name; whoever signs its own is known by its subject.
@@ -67,7 +71,9 @@ pub(crate) async fn append(ingest: Ingest, body: EntriesBody, request: HttpReque
         CredentialKind::ApiToken => claims.display_name(),
         CredentialKind::Session => claims.name.as_deref().unwrap_or(&claims.sub),
     };
-    let receipt: Receipt = access(&request)?.log().append(&ingest.project, Some(writer), body.0).await?;
+    // Whoever signs its own may write anything into it; PostgreSQL takes no NUL.
+    let writer: String = writer.chars().filter(|letter| !letter.is_control()).collect();
+    let receipt: Receipt = access(&request)?.log().append(&ingest.project, Some(&writer), body.0).await?;
     Ok(HttpResponse::Created().json(receipt))
 }
 

@@ -35,7 +35,7 @@ pub(crate) async fn authenticate(request: &HttpRequest) -> Result<Authenticated,
 /// The guard that the application was built with.
 pub(crate) fn access(request: &HttpRequest) -> Result<&Access, Failure> {
     let missing = || Failure::new(ErrorCode::Internal, "The application was built without its state.");
-    request.app_data::<web::Data<Access>>().map(|data| data.get_ref()).ok_or_else(missing)
+    request.app_data::<web::Data<Access>>().map(actix_web::web::Data::get_ref).ok_or_else(missing)
 }
 
 fn find_token(request: &HttpRequest) -> Result<(String, bool), Failure> {

@@ -48,19 +48,16 @@ impl Dashboard {
 /// Any path that is not the API's: a file, or else the page, which knows what to do with its own paths.
 pub(crate) async fn serve(dashboard: web::Data<Dashboard>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        return Err(Failure::new(ErrorCode::MethodNotAllowed, "This path can only be read.").into());
+        return Err(ApiError::method_not_allowed("GET, HEAD"));
     }
     let path = request.path().trim_start_matches('/');
     if let Some(asset) = (dashboard.find)(path).filter(|_| path != INDEX) {
         // Trunk writes a hash of the content into each name.
         return Ok(answer(&request, path, asset, "public, max-age=31536000, immutable"));
     }
-    match dashboard.index() {
-        Some(page) => Ok(answer(&request, INDEX, page, "no-cache")),
-        None => {
-            let detail = "This binary was built without the dashboard. `make build` makes one with it.";
-            Err(Failure::new(ErrorCode::NotFound, detail).into())
-        }
+    if let Some(page) = dashboard.index() { Ok(answer(&request, INDEX, page, "no-cache")) } else {
+        let detail = "This binary was built without the dashboard. `make build` makes one with it.";
+        Err(Failure::new(ErrorCode::NotFound, detail).into())
     }
 }
 

@@ -16,23 +16,27 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 
 /// A failure on its way out.
 #[derive(Debug)]
-pub(crate) struct ApiError(Failure);
+pub(crate) struct ApiError {
+    failure: Failure,
+    /// The methods that the path takes, where the request's is not one of them.
+    allow: Option<String>,
+}
 
 impl<T: Into<Failure>> From<T> for ApiError {
     fn from(failure: T) -> Self {
-        Self(failure.into())
+        Self { failure: failure.into(), allow: None }
     }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.code.as_str())
+        f.write_str(self.failure.code.as_str())
     }
 }
 
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.failure.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// Without a body: [`answer_problems`] knows the request's id and writes it.
@@ -42,8 +46,14 @@ impl ResponseError for ApiError {
 }
 
 impl ApiError {
+    /// The path does not take the request's method, but those in `allow` (comma-separated).
+    pub(crate) fn method_not_allowed(allow: impl Into<String>) -> Self {
+        let failure = Failure::new(ErrorCode::MethodNotAllowed, "This path does not take this method.");
+        Self { failure, allow: Some(allow.into()) }
+    }
+
     fn answer(&self, request_id: &str) -> HttpResponse {
-        let failure = &self.0;
+        let failure = &self.failure;
         let parameter = failure.parameter.clone();
         let (param, value, expected) = match parameter {
             Some(error) => (Some(error.param), Some(error.value), Some(error.expected)),
@@ -53,6 +63,9 @@ impl ApiError {
         answer.content_type(problem::CONTENT_TYPE);
         if self.status_code() == StatusCode::UNAUTHORIZED {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        if let Some(allow) = &self.allow {
+            answer.insert_header((header::ALLOW, allow.as_str()));
         }
         if let Some(seconds) = failure.retry_after {
             answer.insert_header((header::RETRY_AFTER, seconds));
@@ -74,8 +87,9 @@ impl ApiError {
     /// Logs what operators must know: the cause of every 5xx, once. Never a value that a client sent.
     fn log(&self, request_id: &str) {
         if self.status_code().is_server_error() {
-            let cause = self.0.cause.as_ref().map_or_else(|| self.0.detail.clone(), ToString::to_string);
-            tracing::error!(request_id, code = self.0.code.as_str(), cause, "request failed");
+            let failure = &self.failure;
+            let cause = failure.cause.as_ref().map_or_else(|| failure.detail.clone(), ToString::to_string);
+            tracing::error!(request_id, code = failure.code.as_str(), cause, "request failed");
         }
     }
 }
@@ -87,13 +101,10 @@ pub(crate) async fn answer_problems(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let response = next.call(request).await?.map_into_boxed_body();
-    let failure = match response.response().error() {
-        None => None,
-        Some(error) => Some(match error.as_error::<ApiError>() {
+    let failure = response.response().error().map(|error| match error.as_error::<ApiError>() {
             Some(error) => (error.answer(&request_id), error.log(&request_id)).0,
             None => foreign(error, &request_id),
-        }),
-    };
+        });
     let mut response = match failure {
         Some(answer) => response.into_response(answer),
         None => response,
@@ -115,7 +126,7 @@ fn foreign(error: &actix_web::Error, request_id: &str) -> HttpResponse {
         status if status.is_client_error() => Failure::new(ErrorCode::MalformedBody, "The request cannot be read."),
         _ => Failure::new(ErrorCode::Internal, "Something went wrong."),
     };
-    let error = ApiError(failure);
+    let error = ApiError::from(failure);
     error.log(request_id);
     error.answer(request_id)
 }

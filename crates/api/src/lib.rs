@@ -15,6 +15,7 @@ mod permission;
 mod projects;
 mod security_headers;
 mod session;
+mod then;
 mod trace;
 mod wire_query;
 

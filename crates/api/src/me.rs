@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::openapi::problems;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
-use daybook_wire::{Me};
+use daybook_wire::Me;
 
 problems!(MeProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
 

@@ -1,4 +1,4 @@
-//! The OpenAPI description, generated from the handlers and the wire types.
+//! The `OpenAPI` description, generated from the handlers and the wire types.
 
 mod new_entry_schema;
 mod problems;

@@ -22,7 +22,8 @@ pub(crate) struct IsAdmin;
 
 impl Permission for IsAdmin {
     fn check(role: Role) -> Result<(), Failure> {
-        let detail = "Only project admins may do this. Ask a project admin to change your role, or to export what you need.";
+        let detail =
+            "Only project admins may do this. Ask a project admin to change your role, or to export what you need.";
         if role == Role::Admin { Ok(()) } else { Err(Failure::new(ErrorCode::AdminRequired, detail)) }
     }
 }

@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::openapi::problems;
 use crate::permission::Member;
 use crate::session::session_cookie;
+use crate::then::Then;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_wire::{NewProject, Project, ProjectSummary};
@@ -48,14 +49,15 @@ pub(crate) async fn list(caller: Authenticated, request: HttpRequest) -> Result<
     ),
 )]
 pub(crate) async fn create(
-    caller: Authenticated,
-    body: JsonBody<NewProject>,
+    Then(caller, body): Then<Authenticated, JsonBody<NewProject>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let access = access(&request)?;
     let project: Project = access.log().create_project(&caller.caller, body.0).await?;
     let mut answer = HttpResponse::Created();
-    if caller.by_cookie && let Some((_, token)) = access.renew_session(&caller.caller).await? {
+    if caller.by_cookie
+        && let Some((_, token)) = access.renew_session(&caller.caller).await?
+    {
         answer.cookie(session_cookie(&request, token));
     }
     Ok(answer.json(project))

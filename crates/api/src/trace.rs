@@ -2,9 +2,9 @@
 //! may hold search terms, and never its headers or body.
 
 use actix_web::Error;
+use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::HttpMessage;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
 use tracing_actix_web::{RequestId, RootSpanBuilder};

@@ -69,12 +69,9 @@ impl AuditLog {
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
         let now = self.ambient.now();
         let kept_from = project.kept_from(now);
-        let start = match &query.cursor {
-            Some(cursor) => Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))?,
-            None => {
-                let newest = self.store.newest(project.id()).await?;
-                Start::first_page(query.range.window(now, newest, kept_from)?)
-            }
+        let start = if let Some(cursor) = &query.cursor { Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))? } else {
+            let newest = self.store.newest(project.id()).await?;
+            Start::first_page(query.range.window(now, newest, kept_from)?)
         };
         let page = self.store.page(project.id(), PageRequest { query, start, kept_from }).await?;
         Ok(Page {

@@ -96,8 +96,11 @@ impl AuditLog {
         match self.store.create_project(new).await {
             Ok(row) => Ok(to_wire(&row, admin.map(|_| Role::Admin))),
             Err(StoreError::Exists) => {
-                let taken = id.unwrap_or_default();
-                Err(Failure::new(ErrorCode::ProjectExists, format!("There is a project {taken} already.")))
+                let detail = match id {
+                    Some(id) => format!("There is a project {id} already."),
+                    None => "The last project has the greatest id there is. Choose another.".to_owned(),
+                };
+                Err(Failure::new(ErrorCode::ProjectExists, detail))
             }
             Err(error) => Err(error.into()),
         }

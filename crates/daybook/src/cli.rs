@@ -40,7 +40,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Load entries from a file straight into the database, also while a server runs
     Import(Import),
-    /// Print the OpenAPI description
+    /// Print the `OpenAPI` description
     Openapi,
 }
 

@@ -17,7 +17,8 @@ use uuid::Uuid;
 /// Share of reads among the entries of people and programs.
 const READS: f64 = 0.7;
 const CLI_AGENT: &str = "porter-cli/0.52";
-const BROWSER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36";
+const BROWSER_AGENT: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36";
 
 /// Makes `count` entries over the last `days` days up to `now`, oldest first.
 pub(crate) fn generate(seed: u64, count: u32, days: u32, now: Timestamp) -> impl Iterator<Item = NewEntry> {

@@ -30,9 +30,10 @@ pub(crate) async fn store(settings: &Settings) -> Result<Store, CommandFailure> 
 }
 
 /// Fails early and clearly where the directory cannot be written to.
-fn make_writable(directory: &Path) -> Result<(), CommandFailure> {
+pub(crate) fn make_writable(directory: &Path) -> Result<(), CommandFailure> {
     let probe = directory.join(format!(".write-probe-{}", std::process::id()));
-    let tried = fs::create_dir_all(directory).and_then(|()| fs::write(&probe, b"")).and_then(|()| fs::remove_file(&probe));
+    let tried =
+        fs::create_dir_all(directory).and_then(|()| fs::write(&probe, b"")).and_then(|()| fs::remove_file(&probe));
     tried.map_err(|error| {
         let shown = directory.display();
         let advice = "Set DAYBOOK_DATA_DIR to a directory that Daybook may write to";

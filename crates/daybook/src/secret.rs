@@ -1,6 +1,7 @@
 //! The secret that tokens are signed with: given, or made at the first start and kept.
 
 use crate::failure::CommandFailure;
+use crate::open::make_writable;
 use crate::settings::Settings;
 use daybook_auditlog::access::{Keys, MIN_SECRET_BYTES};
 use std::fs;
@@ -20,6 +21,7 @@ pub(crate) fn load(settings: &Settings) -> Result<Keys, CommandFailure> {
             that every Daybook process on it shares";
         return Err(CommandFailure::new(sentence));
     }
+    make_writable(&settings.data_dir)?;
     let path = settings.data_dir.join(FILE);
     let name = path.display().to_string();
     let secret = read_or_make(&path).map_err(|error| CommandFailure::new(format!("cannot use {name}: {error}")))?;

@@ -29,7 +29,7 @@ struct Overrides {
     #[arg(long, env = "DAYBOOK_DATA_DIR", value_name = "DIRECTORY", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     data_dir: Option<PathBuf>,
-    /// sqlite:///path or postgres://user:password@host/name
+    /// <sqlite:///path> or <postgres://user:password@host/name>
     #[arg(long, env = "DAYBOOK_DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,

@@ -80,11 +80,9 @@ impl Store {
         if keys.is_empty() {
             return Ok(HashSet::new());
         }
-        let pairs = keys.iter().map(|(kind, id)| {
-            Expr::tuple([Expr::value(kind.as_str()), Expr::value(id.as_str())])
-        });
+        let pairs = keys.iter().map(|(kind, id)| Expr::tuple([Expr::value(kind.as_str()), Expr::value(id.as_str())]));
         let columns =
-            Expr::tuple([Expr::col(actor::Column::ActorType).into(), Expr::col(actor::Column::ActorId).into()]);
+            Expr::tuple([Expr::col(actor::Column::ActorType), Expr::col(actor::Column::ActorId)]);
         let rows = actor::Entity::find()
             .select_only()
             .columns([actor::Column::ActorType, actor::Column::ActorId])

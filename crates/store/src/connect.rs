@@ -10,7 +10,7 @@ use std::time::Duration;
 const WAIT: Duration = Duration::from_secs(5);
 /// Pages of twice the usual size: an entry seldom spills into a page of its own. Fixed when the file is created.
 const SQLITE_PAGE_BYTES: u32 = 8_192;
-/// How much of the database a SQLite connection keeps in memory, in KiB (negative: so SQLite reads it as a size).
+/// How much of the database a `SQLite` connection keeps in memory, in KiB (negative: so `SQLite` reads it as a size).
 const SQLITE_CACHE_KIB: i32 = -32_768;
 
 /// How to open the database.
@@ -18,7 +18,7 @@ const SQLITE_CACHE_KIB: i32 = -32_768;
 pub struct ConnectOptions {
     /// `sqlite:///path/to/daybook.db` or `postgres://user:password@host/database`.
     pub url: String,
-    /// The most connections for reading (and, on PostgreSQL, for writing too).
+    /// The most connections for reading (and, on `PostgreSQL`, for writing too).
     pub connections: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Where SQLite and PostgreSQL differ. One of the two files that name an engine.
+//! Where `SQLite` and `PostgreSQL` differ. One of the two files that name an engine.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{SqliteTransactionMode, TransactionOptions};
@@ -28,7 +28,7 @@ impl Dialect {
         Func::cust(function).args([haystack, Expr::value(needle)]).gt(0)
     }
 
-    /// How a transaction that is going to write begins. SQLite would otherwise start it as a reader, and fail where
+    /// How a transaction that is going to write begins. `SQLite` would otherwise start it as a reader, and fail where
     /// another writer came between.
     pub(crate) fn write_transaction(self) -> TransactionOptions {
         match self {
@@ -37,6 +37,16 @@ impl Dialect {
                 ..TransactionOptions::default()
             },
             Self::Postgres => TransactionOptions::default(),
+        }
+    }
+
+    /// The statement with which a transaction keeps others from changing the schema until it ends. On SQLite a write
+    /// transaction is alone anyway.
+    pub(crate) const fn schema_lock(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            // Any number that no other program on the database uses: "daybook" in ASCII.
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(28254671641472875)"),
         }
     }
 }

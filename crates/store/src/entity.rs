@@ -1,4 +1,4 @@
-//! The tables, as SeaORM sees them.
+//! The tables, as `SeaORM` sees them.
 
 pub(crate) mod actor;
 pub(crate) mod api_token;

@@ -44,6 +44,6 @@ fn is_defect(error: &DbErr) -> bool {
     };
     let RuntimeErr::SqlxError(cause) = cause else { return false };
     // Syntax errors, unknown tables and columns: SQLITE_ERROR, and PostgreSQL's class 42.
-    let code = cause.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    let code = cause.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
     code.is_some_and(|code| code == "1" || code.starts_with("42"))
 }

@@ -1,4 +1,4 @@
-//! Everything that knows SQL. The same code runs on SQLite and PostgreSQL; the two files that name an engine are
+//! Everything that knows SQL. The same code runs on `SQLite` and `PostgreSQL`; the two files that name an engine are
 //! `connect.rs` and `dialect.rs`.
 //!
 //! Every finder takes the project first: there is no way to ask for an entry, a token or a member without one.
@@ -29,7 +29,7 @@ use sea_orm::DatabaseConnection;
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// On SQLite one connection, so that writers queue here and not on a lock; on PostgreSQL the same pool as `reader`.
+    /// On `SQLite` one connection, so that writers queue here and not on a lock; on `PostgreSQL` the same pool as `reader`.
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     dialect: Dialect,

@@ -37,7 +37,8 @@ pub struct NewProjectRow {
 }
 
 impl Store {
-    /// Creates a project, and its first admin. Fails with [`StoreError::Exists`] where the id is taken.
+    /// Creates a project, and its first admin. Fails with [`StoreError::Exists`] where the id is taken, or
+    /// none is left after the last one.
     pub async fn create_project(&self, new: NewProjectRow) -> Result<ProjectRow, StoreError> {
         let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
         let last_id = project::Entity::find()
@@ -47,8 +48,9 @@ impl Store {
             .into_tuple::<i64>()
             .one(&transaction)
             .await?;
+        let next_id = last_id.unwrap_or(0).checked_add(1);
         let row = project::Model {
-            id: new.id.unwrap_or(last_id.unwrap_or(0) + 1),
+            id: new.id.or(next_id).ok_or(StoreError::Exists)?,
             name: new.name,
             last_seq: 0,
             retention_days: i32::try_from(new.retention_days).unwrap_or(i32::MAX),
@@ -57,11 +59,8 @@ impl Store {
         };
         project::Entity::insert(project::ActiveModel::from(row.clone())).exec_without_returning(&transaction).await?;
         if let Some(user) = new.admin {
-            let admin = member::ActiveModel {
-                project_id: Set(row.id),
-                user_id: Set(user),
-                role: Set(Role::Admin.to_string()),
-            };
+            let admin =
+                member::ActiveModel { project_id: Set(row.id), user_id: Set(user), role: Set(Role::Admin.to_string()) };
             member::Entity::insert(admin).exec_without_returning(&transaction).await?;
             crate::users::end_sessions(&transaction, user, new.created_at).await?;
         }

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError};
 use daybook_migrations::{Migrator, MigratorTrait};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, TransactionTrait};
 
 /// Which migrations a database has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,14 +14,30 @@ pub struct MigrationState {
 }
 
 impl Store {
-    /// Applies every missing migration.
+    /// Applies every missing migration, all or none. Processes that start at once on one database wait for each other.
     pub async fn migrate_up(&self) -> Result<(), StoreError> {
-        Migrator::up(&self.writer, None).await.map_err(refused)
+        if self.migration_state().await?.pending.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.lock_schema().await?;
+        Migrator::up(&transaction, None).await.map_err(refused)?;
+        Ok(transaction.commit().await?)
     }
 
     /// Takes back the last `steps` migrations, and the data in what they created.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), StoreError> {
-        Migrator::down(&self.writer, Some(steps)).await.map_err(refused)
+        let transaction = self.lock_schema().await?;
+        Migrator::down(&transaction, Some(steps)).await.map_err(refused)?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Begins a transaction that no other process can begin before this one ends. The migrator takes no lock of its own.
+    async fn lock_schema(&self) -> Result<DatabaseTransaction, StoreError> {
+        let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
+        if let Some(lock) = self.dialect.schema_lock() {
+            transaction.execute_unprepared(lock).await?;
+        }
+        Ok(transaction)
     }
 
     /// Says which migrations the database has, and changes nothing.

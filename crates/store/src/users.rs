@@ -3,8 +3,8 @@
 use crate::entity::{member, user};
 use crate::{Store, StoreError};
 use daybook_wire::{Role, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TransactionTrait};
 use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TransactionTrait};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -82,6 +82,10 @@ impl Store {
 
     /// Finds a user by email address, without regard to case.
     pub async fn user_by_email(&self, email: &str) -> Result<Option<UserRow>, StoreError> {
+        // No address holds a NUL, and PostgreSQL fails where a text does.
+        if email.contains('\0') {
+            return Ok(None);
+        }
         let found = user::Entity::find().filter(user::Column::Email.eq(email.to_lowercase())).one(&self.reader).await?;
         Ok(found.map(Into::into))
     }

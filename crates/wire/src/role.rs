@@ -46,9 +46,6 @@ impl FromStr for Role {
     type Err = NotAValue;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == text)
-            .ok_or(NotAValue("admin, developer, viewer or ingest"))
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(NotAValue("admin, developer, viewer or ingest"))
     }
 }

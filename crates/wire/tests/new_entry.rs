@@ -1,5 +1,7 @@
 //! What an entry must look like, and what is said about one that does not.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use daybook_wire::new_entry::Rules;
 use daybook_wire::{EntryError, EntryErrorCode, NewEntry, Source};
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! The query string's codec: what is written is read back, equal queries are written alike, and what is wrong is named.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use daybook_wire::query::{DEFAULT_LIMIT, Field, IpBlock, MAX_LIMIT, Mode, StatusMatch, Unit, Value};
 use daybook_wire::{ActorType, Order, Query, Range, Source, Timestamp};
 use proptest::collection::{btree_map, btree_set};

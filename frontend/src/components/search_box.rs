@@ -40,7 +40,11 @@ pub(crate) fn SearchBox() -> impl IntoView {
         let text = typed.get_untracked();
         // The first key is a step of its own; what follows replaces it.
         let fresh = in_address.with_untracked(String::is_empty);
-        if fresh { view.change(|query| query.filter.set_search(&text)) } else { view.retype(|query| query.filter.set_search(&text)) }
+        if fresh {
+            view.change(|query| query.filter.set_search(&text))
+        } else {
+            view.retype(|query| query.filter.set_search(&text))
+        }
     };
     let on_input = move |event| {
         typed.set(event_target_value(&event));
@@ -66,7 +70,10 @@ pub(crate) fn SearchBox() -> impl IntoView {
     };
     let slash = window_event_listener(leptos::ev::keydown, move |event| {
         let is_ours = event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        if is_ours && !is_typing() && let Some(input) = input.get_untracked() {
+        if is_ours
+            && !is_typing()
+            && let Some(input) = input.get_untracked()
+        {
             event.prevent_default();
             let _ = input.focus();
             input.select();

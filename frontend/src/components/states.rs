@@ -17,11 +17,7 @@ pub(crate) fn Message(title: &'static str, children: Children) -> impl IntoView 
 
 /// Something could not be loaded: the cause, what to tell whoever looks after the server, and a way to try again.
 #[component]
-pub(crate) fn ErrorState(
-    title: &'static str,
-    error: ApiError,
-    on_retry: impl Fn() + 'static,
-) -> impl IntoView {
+pub(crate) fn ErrorState(title: &'static str, error: ApiError, on_retry: impl Fn() + 'static) -> impl IntoView {
     view! {
         <section class="message error" role="alert">
             <h2>{title}</h2>

@@ -76,15 +76,18 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
 
     view! {
         <h1 class="visually-hidden">"Audit logs"</h1>
-        <div class="toolbar"><SearchBox /></div>
-        <div class="filters" role="group" aria-label="Filters">
-            <FilterBar>
-                <DateRangeChip />
-            </FilterBar>
-        </div>
         {move || {
             if is_good.get() {
-                view! { <Entries page=page /> }.into_any()
+                view! {
+                    <div class="toolbar"><SearchBox /></div>
+                    <div class="filters" role="group" aria-label="Filters">
+                        <FilterBar>
+                            <DateRangeChip />
+                        </FilterBar>
+                    </div>
+                    <Entries page=page />
+                }
+                .into_any()
             } else {
                 let error = parsed.get().err();
                 error.map(|error| view! { <BadAddress error=error /> }).into_any()

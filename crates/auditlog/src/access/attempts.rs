@@ -16,8 +16,27 @@ const MAX_ADDRESSES: usize = 10_000;
 pub(super) struct Attempts(HashMap<IpAddr, VecDeque<(Timestamp, String)>>);
 
 impl Attempts {
+    /// Begins a try, or fails with the seconds to wait. It counts as failed until it succeeds: tries made at once would
+    /// otherwise all be let through before the first of them fails.
+    pub(super) fn begin(&mut self, address: IpAddr, account: &str, now: Timestamp) -> Result<(), u64> {
+        if let Some(seconds) = self.blocked(address, account, now) {
+            return Err(seconds);
+        }
+        self.failed(address, account, now);
+        Ok(())
+    }
+
+    /// Takes back a try that was begun at `at` and did not fail through a wrong guess.
+    pub(super) fn take_back(&mut self, address: IpAddr, account: &str, at: Timestamp) {
+        if let Some(failures) = self.0.get_mut(&address)
+            && let Some(place) = failures.iter().rposition(|(begun, tried)| *begun == at && tried == account)
+        {
+            failures.remove(place);
+        }
+    }
+
     /// The seconds to wait, where an address may not try this account now.
-    pub(super) fn blocked(&mut self, address: IpAddr, account: &str, now: Timestamp) -> Option<u64> {
+    fn blocked(&mut self, address: IpAddr, account: &str, now: Timestamp) -> Option<u64> {
         let failures = self.0.get_mut(&address)?;
         failures.retain(|(at, _)| at.plus_seconds(SPAN_SECONDS) > now);
         let of_account: Vec<Timestamp> =
@@ -37,7 +56,7 @@ impl Attempts {
     }
 
     /// Remembers a failure.
-    pub(super) fn failed(&mut self, address: IpAddr, account: &str, now: Timestamp) {
+    fn failed(&mut self, address: IpAddr, account: &str, now: Timestamp) {
         if self.0.len() >= MAX_ADDRESSES && !self.0.contains_key(&address) {
             self.make_room(now);
         }
@@ -76,6 +95,19 @@ mod tests {
         assert_eq!(attempts.blocked(address(1), "b", START.plus_seconds(60)), None, "another account");
         assert_eq!(attempts.blocked(address(2), "a", START.plus_seconds(60)), None, "another address");
         assert_eq!(attempts.blocked(address(1), "a", START.plus_seconds(900)), None);
+    }
+
+    #[test]
+    fn a_try_that_succeeds_does_not_count() {
+        let mut attempts = Attempts::default();
+        for _ in 0..50 {
+            assert_eq!(attempts.begin(address(1), "a", START), Ok(()));
+            attempts.take_back(address(1), "a", START);
+        }
+        for _ in 0..10 {
+            assert_eq!(attempts.begin(address(1), "a", START), Ok(()));
+        }
+        assert_eq!(attempts.begin(address(1), "a", START), Err(900));
     }
 
     #[test]

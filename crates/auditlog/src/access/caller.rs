@@ -39,7 +39,8 @@ impl Caller {
 impl Access {
     /// Recognises the bearer of a token.
     pub async fn authenticate(&self, token: &str) -> Result<Caller, Failure> {
-        let claims = self.keys.verify(token).map_err(|_| invalid("The token is malformed or not signed by a known key."))?;
+        let claims =
+            self.keys.verify(token).map_err(|_| invalid("The token is malformed or not signed by a known key."))?;
         let now = self.log.ambient.now();
         if claims.sub.is_empty() {
             return Err(invalid("The token's `sub` is empty."));
@@ -67,7 +68,9 @@ impl Access {
         let id = jti(&claims).ok_or_else(|| invalid("The token's `jti` is not the id of an API token."))?;
         match self.log.store.api_token(id).await? {
             Some(row) if row.revoked_at.is_none() && now < row.expires_at => Ok(Caller { claims, user: None }),
-            Some(row) if row.revoked_at.is_none() => Err(Failure::new(ErrorCode::TokenExpired, "The token has expired.")),
+            Some(row) if row.revoked_at.is_none() => {
+                Err(Failure::new(ErrorCode::TokenExpired, "The token has expired."))
+            }
             _ => Err(revoked("The token has been revoked.")),
         }
     }

@@ -11,31 +11,33 @@ use std::sync::{MutexGuard, PoisonError};
 
 /// How long a session lasts, in seconds.
 pub const SESSION_SECONDS: i64 = 12 * 3_600;
+/// The longest email address that is looked for, in bytes: more than any account has, after case folding too.
+const MAX_ACCOUNT_BYTES: usize = 1_024;
 
 impl Access {
     /// Lets a person in, and issues the session's token. Unknown accounts and wrong passwords are answered alike, and
     /// take as long.
     pub async fn sign_in(&self, request: SignIn, address: IpAddr) -> Result<(Session, String), Failure> {
-        let account = request.email.to_lowercase();
+        // Nobody has a longer address, and failures are remembered under it.
+        let account = Some(request.email.to_lowercase()).filter(|email| email.len() <= MAX_ACCOUNT_BYTES);
+        let account = account.unwrap_or_default();
         let now = self.log.ambient.now();
-        if let Some(seconds) = self.attempts().blocked(address, &account, now) {
+        if let Err(seconds) = self.attempts().begin(address, &account, now) {
             let detail = "Too many failed sign-ins. Wait a while, then try again.";
-            return Err(Failure {
-                retry_after: Some(seconds),
-                ..Failure::new(ErrorCode::TooManyAttempts, detail)
-            });
+            return Err(Failure { retry_after: Some(seconds), ..Failure::new(ErrorCode::TooManyAttempts, detail) });
         }
-        let user = self.log.store.user_by_email(&account).await?;
+        let found = self.log.store.user_by_email(&account).await;
+        let user = found.inspect_err(|_| self.attempts().take_back(address, &account, now))?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let verified = tokio::task::spawn_blocking(move || verify_password(&request.password, hash.as_deref()))
             .await
             .unwrap_or(false);
         match user {
-            Some(user) if verified && !user.disabled => self.start_session(&user).await,
-            _ => {
-                self.attempts().failed(address, &account, now);
-                Err(Failure::new(ErrorCode::WrongCredentials, "The email address or the password is wrong."))
+            Some(user) if verified && !user.disabled => {
+                self.attempts().take_back(address, &account, now);
+                self.start_session(&user).await
             }
+            _ => Err(Failure::new(ErrorCode::WrongCredentials, "The email address or the password is wrong.")),
         }
     }
 

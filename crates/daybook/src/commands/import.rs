@@ -51,7 +51,8 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Re
 
     let Progress { accepted, duplicates, conflicts } = progress;
     let value = json!({"accepted": accepted, "duplicates": duplicates, "conflicts": conflicts});
-    let mut sentence = format!("Stored {accepted} entries in project {} ({duplicates} were there already).", project.id());
+    let mut sentence =
+        format!("Stored {accepted} entries in project {} ({duplicates} were there already).", project.id());
     if conflicts > 0 {
         sentence += &format!(" {conflicts} of those differ from what is held; the first stays.");
     }

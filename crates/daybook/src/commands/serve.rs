@@ -6,7 +6,7 @@ use crate::{assets, open, secret};
 use actix_web::HttpServer;
 use daybook_api::{AppState, create_app};
 use daybook_auditlog::access::Access;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::net::{SocketAddr, ToSocketAddrs};
 use tracing_subscriber::EnvFilter;
 
@@ -16,8 +16,10 @@ const SHUTDOWN_SECONDS: u64 = 10;
 pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     start_logging(&settings)?;
     let address = resolve(&settings.listen)?;
+    // Before the database: a server that will not start migrates nothing.
+    let keys = secret::load(&settings)?;
     let log = open::audit_log(&settings).await?;
-    let state = AppState { access: Access::new(log.clone(), secret::load(&settings)?), dashboard: assets::dashboard() };
+    let state = AppState { access: Access::new(log.clone(), keys), dashboard: assets::dashboard() };
     let has_dashboard = state.dashboard.index().is_some();
 
     let server = HttpServer::new(move || create_app(&state))
@@ -56,7 +58,8 @@ fn start_logging(settings: &Settings) -> Result<(), CommandFailure> {
         let log = &settings.log;
         CommandFailure::new(format!("DAYBOOK_LOG is {log:?}; expected a level such as info, or a filter ({error})"))
     })?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let colours = io::stderr().is_terminal();
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     match settings.log_format {
         LogFormat::Text => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),

@@ -9,8 +9,9 @@ use serde_json::json;
 
 pub(super) async fn run(settings: &Settings, json: bool, command: TokenCommand) -> Result<(), CommandFailure> {
     let TokenCommand::Create { project, role, name, expires_in_days } = command;
+    let keys = secret::load(settings)?;
     let log = open::audit_log(settings).await?;
-    let access = Access::new(log.clone(), secret::load(settings)?);
+    let access = Access::new(log.clone(), keys);
     let request = TokenRequest { name, role, expires_in_days, created_by: "daybook token create".to_owned() };
     let (token, signed) = access.create_token(project, request).await.map_err(|failure| match failure.code {
         daybook_wire::ErrorCode::ProjectNotFound => CommandFailure::new(format!("there is no project {project}")),

@@ -21,7 +21,9 @@ pub(super) async fn run(settings: &Settings, json: bool, command: UserCommand) -
     let UserCommand::Create(CreateUser { email, name, admin_of, viewer_of, instance_admin, password_file }) = command;
     let (local, domain) = email.split_once('@').unwrap_or(("", ""));
     if local.is_empty() || domain.is_empty() || email.len() > 256 || email.chars().any(|c| c.is_control() || c == ' ') {
-        return Err(CommandFailure::new(format!("{email} is not an email address; expected one such as a@example.com")));
+        return Err(CommandFailure::new(format!(
+            "{email} is not an email address; expected one such as a@example.com"
+        )));
     }
     let name = name.unwrap_or_else(|| local.to_owned());
     let password = read_password(password_file.as_deref())?;

@@ -71,7 +71,10 @@ pub(super) fn write(random: &mut StdRng, part: Part) -> Scene {
         8 => with_change(random, on_application, "PUT", "application.update", "image", [json!("v141"), json!("v142")]),
         9 | 10 => {
             let versions = [json!("1.31"), json!("1.32")];
-            typed(with_change(random, on_cluster, "PATCH", "cluster.patch", "version", versions), "porter cluster upgrade")
+            typed(
+                with_change(random, on_cluster, "PATCH", "cluster.patch", "version", versions),
+                "porter cluster upgrade",
+            )
         }
         11 => typed(without_resource(random), "porter cluster upgrade"),
         12 => typed(on_application(random, "POST", "application.run", "/run"), "porter app run"),
@@ -87,7 +90,11 @@ pub(super) fn write(random: &mut StdRng, part: Part) -> Scene {
             method: "POST",
             path: "/api/v2/projects/1/tokens".into(),
             action: "api_token.create",
-            resource: Some(Resource { kind: "api_token".into(), id: "terraform-prod".into(), name: "terraform-prod".into() }),
+            resource: Some(Resource {
+                kind: "api_token".into(),
+                id: "terraform-prod".into(),
+                name: "terraform-prod".into(),
+            }),
             ..Scene::default()
         },
     }
@@ -140,12 +147,7 @@ fn on_datastore(random: &mut StdRng, method: &'static str, action: &'static str)
     on(method, action, &format!("datastores/{id}"), ("datastore", id, name))
 }
 
-fn on(
-    method: &'static str,
-    action: &'static str,
-    path: &str,
-    (kind, id, name): (&str, &str, &str),
-) -> Scene {
+fn on(method: &'static str, action: &'static str, path: &str, (kind, id, name): (&str, &str, &str)) -> Scene {
     let resource = Resource { kind: kind.into(), id: id.into(), name: name.into() };
     Scene { method, path: format!("/api/v2/projects/1/{path}"), action, resource: Some(resource), ..Scene::default() }
 }

@@ -44,7 +44,12 @@ const USERS: [(u32, &str, &str, &str); 12] = [
     (4, "58440", "Priya Raman", "priya.raman@example.com"),
     (3, "58444", "Jo O'Neill", "jo.oneill@example.com"),
     (2, "58451", "Wei Chen", "wei.chen@example.com"),
-    (1, "58460", "Bartholomew Featherstonehaugh-Cholmondeley", "bartholomew.featherstonehaugh-cholmondeley@example.com"),
+    (
+        1,
+        "58460",
+        "Bartholomew Featherstonehaugh-Cholmondeley",
+        "bartholomew.featherstonehaugh-cholmondeley@example.com",
+    ),
 ];
 
 /// Picks who acts. `elapsed` is how much of the time has passed, 0 to 1.

@@ -102,7 +102,7 @@ impl Store {
 /// Appends to one project follow one another from here to their commit; that makes `seq` gap-free and commit-ordered.
 async fn lock_project(transaction: &DatabaseTransaction, project: i64) -> Result<i64, StoreError> {
     let locked = project::Entity::update_many()
-        .col_expr(project::Column::LastSeq, Expr::col(project::Column::LastSeq).into())
+        .col_expr(project::Column::LastSeq, Expr::col(project::Column::LastSeq))
         .filter(project::Column::Id.eq(project))
         .exec_with_returning(transaction)
         .await?;
@@ -120,11 +120,7 @@ async fn advance(transaction: &DatabaseTransaction, project: i64, last_seq: i64)
 
 /// Whether a client sent the same entry again: everything agrees but what Daybook added.
 fn same_content(held: &Model, row: &Model) -> bool {
-    let row = Model {
-        seq: held.seq,
-        received_at: held.received_at,
-        ingested_by: held.ingested_by.clone(),
-        ..row.clone()
-    };
+    let row =
+        Model { seq: held.seq, received_at: held.received_at, ingested_by: held.ingested_by.clone(), ..row.clone() };
     *held == row
 }

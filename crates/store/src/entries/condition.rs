@@ -5,8 +5,8 @@ use crate::dialect::Dialect;
 use crate::entity::audit_entry::Column;
 use daybook_wire::query::{Field, IpBlock, Mode, StatusMatch, Value};
 use daybook_wire::{Filter, Window};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, SimpleExpr};
 
 /// What the search looks at: a column and its case-folded copy, which is null where folding changes nothing.
 const SEARCHED: [(Column, Column); 7] = [

@@ -90,10 +90,7 @@ fn fingerprint(project: i64, query: &Query) -> u64 {
 
 /// Whether rows are read by ascending key, to go in `direction` through `order`.
 pub(super) const fn ascending(order: Order, direction: Direction) -> bool {
-    matches!(
-        (order, direction),
-        (Order::Ascending, Direction::Next) | (Order::Descending, Direction::Previous)
-    )
+    matches!((order, direction), (Order::Ascending, Direction::Next) | (Order::Descending, Direction::Previous))
 }
 
 /// The rows beyond a key.

@@ -9,12 +9,7 @@ use uuid::Uuid;
 
 impl Store {
     /// Finds an entry that started at `kept_from` or later.
-    pub async fn entry(
-        &self,
-        project: i64,
-        id: Uuid,
-        kept_from: Timestamp,
-    ) -> Result<Option<EntryDetail>, StoreError> {
+    pub async fn entry(&self, project: i64, id: Uuid, kept_from: Timestamp) -> Result<Option<EntryDetail>, StoreError> {
         let select = Entity::find()
             .filter(Column::ProjectId.eq(project))
             .filter(Column::Id.eq(id))

@@ -32,9 +32,8 @@ fn read(reader: &mut Reader<'_>, rules: &Rules) -> Option<NewEntry> {
     let id = reader.parsed("id", MAX_NAME_BYTES, "a UUID", |text| text.parse().ok());
     let started_at = reader.required("started_at", |reader, name| started_at(reader, name, rules));
     let actor = reader.required("actor", |reader, name| reader.nested(name, actor));
-    let method = reader.required("method", |reader, name| {
-        reader.parsed(name, MAX_NAME_BYTES, "an HTTP method, such as POST", method)
-    });
+    let method = reader
+        .required("method", |reader, name| reader.parsed(name, MAX_NAME_BYTES, "an HTTP method, such as POST", method));
     let path = reader.required("path", |reader, name| reader.non_empty(name, MAX_PATH_BYTES));
     let status_code = reader.required("status_code", |reader, name| reader.integer(name, 100..=599));
     let action = reader.required("action", action);
@@ -86,7 +85,8 @@ fn read(reader: &mut Reader<'_>, rules: &Rules) -> Option<NewEntry> {
 
 fn started_at(reader: &mut Reader<'_>, name: &str, rules: &Rules) -> Option<Timestamp> {
     let at: Timestamp =
-        reader.parsed(name, MAX_NAME_BYTES, "an RFC 3339 time, such as 2026-06-11T10:53:41Z", |text| text.parse().ok())?;
+        reader
+            .parsed(name, MAX_NAME_BYTES, "an RFC 3339 time, such as 2026-06-11T10:53:41Z", |text| text.parse().ok())?;
     if at > rules.now.plus_seconds(CLOCK_LEEWAY_SECONDS) {
         reader.fail(name, EntryErrorCode::InFuture, format!("lies more than 5 minutes ahead of {}", rules.now));
         return None;

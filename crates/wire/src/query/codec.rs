@@ -1,7 +1,9 @@
 //! The query language in a query string: the one decoder and the one encoder.
 
 use super::filter::{MAX_SEARCH_CHARS, MAX_VALUES};
-use super::{DEFAULT_LIMIT, Field, Filter, MAX_LIMIT, MIN_LIMIT, Mode, Order, ParameterError, Parameters, Query, Range};
+use super::{
+    DEFAULT_LIMIT, Field, Filter, MAX_LIMIT, MIN_LIMIT, Mode, Order, ParameterError, Parameters, Query, Range,
+};
 use crate::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

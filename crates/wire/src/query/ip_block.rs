@@ -123,7 +123,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_an_address() {
-        for text in ["", "203.0.113", "203.0.113.7/33", "203.0.113.7/", "203.0.113.7/+8", "::/129", "example.com", "::/8/8"] {
+        for text in
+            ["", "203.0.113", "203.0.113.7/33", "203.0.113.7/", "203.0.113.7/+8", "::/129", "example.com", "::/8/8"]
+        {
             assert!(text.parse::<IpBlock>().is_err(), "{text:?}");
         }
     }

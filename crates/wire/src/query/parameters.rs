@@ -50,7 +50,7 @@ impl Parameters {
     pub fn finish(self) -> Result<(), ParameterError> {
         match self.0.into_iter().next() {
             None => Ok(()),
-            Some((name, value)) => Err(ParameterError::new(name, value, "no such parameter here")),
+            Some((name, value)) => Err(ParameterError::new(name, value, "a known parameter")),
         }
     }
 }

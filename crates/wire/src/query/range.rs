@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_span() {
-        for text in ["", "7", "d", "0d", "-1d", "+1d", "1.5h", "7 d", "7w", "36501d", "52560001m", "99999999999d", "é"] {
+        for text in ["", "7", "d", "0d", "-1d", "+1d", "1.5h", "7 d", "7w", "36501d", "52560001m", "99999999999d", "é"]
+        {
             assert!(text.parse::<Range>().is_err(), "{text:?}");
         }
         for text in ["1m", "36500d", "876000h", "52560000m"] {

@@ -1,0 +1,26 @@
+# One line each; the work is in scripts/.
+.PHONY: help run build test check dev screenshots clean
+
+help: ## Say what there is
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+run: ## Build, fill a demo project, serve the dashboard, print how to sign in
+	@scripts/run.sh
+
+build: ## Make the release binary with the dashboard inside
+	@scripts/build.sh
+
+test: ## Run everything: unit, property, API on both databases, WASM, browser
+	@scripts/test.sh
+
+check: ## Format, lints, OpenAPI drift, size of the dashboard
+	@scripts/check.sh
+
+dev: ## Serve the demo with the dashboard reloading as it is edited
+	@scripts/dev.sh
+
+screenshots: ## Take pictures of the dashboard into artifacts/screenshots
+	@scripts/screenshots.sh
+
+clean: ## Remove what was built here (the data stays)
+	@rm -rf dist artifacts "$${CARGO_TARGET_DIR:-target}" tests/browser/node_modules

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# What must hold of the sources themselves: format, lints, generated files, the dashboard's size.
+source "$(dirname "$0")/lib.sh"
+"$ROOT/scripts/setup.sh" build
+cd "$ROOT"
+say "format"
+cargo fmt --all --check || die "run cargo fmt --all"
+
+say "the dashboard, and its size"
+"$ROOT/scripts/frontend.sh"
+"$ROOT/scripts/size.sh"
+
+say "lints (several minutes the first time)"
+cargo clippy --locked --quiet --workspace --exclude daybook-frontend --all-targets -- --deny warnings
+(
+  source "$ROOT/scripts/wasm-env.sh"
+  export CARGO_TARGET_DIR=$WASM_TARGET
+  if [ -n "${RUSTC:-}" ]; then
+    # Debian's compiler comes without clippy.
+    cargo check --locked --quiet --package daybook-frontend --target wasm32-unknown-unknown --tests
+  else
+    cargo clippy --locked --quiet --package daybook-frontend --target wasm32-unknown-unknown --tests -- --deny warnings
+  fi
+)
+
+say "openapi.yaml"
+cargo run --locked --quiet --package daybook -- openapi | diff - openapi.yaml >/dev/null ||
+  die "openapi.yaml does not fit the code: run cargo run --package daybook -- openapi > openapi.yaml"
+say "all checks passed"

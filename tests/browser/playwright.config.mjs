@@ -1,0 +1,32 @@
+// Chromium only: Debian's, or the one DAYBOOK_TEST_CHROMIUM names. One worker: the tests share a server and its data.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../artifacts/browser",
+  reporter: [["list"]],
+  workers: 1,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  globalSetup: "./server.mjs",
+  use: {
+    viewport: { width: 1440, height: 900 },
+    colorScheme: "dark",
+    timezoneId: "America/Los_Angeles",
+    locale: "en-US",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.DAYBOOK_TEST_CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+});

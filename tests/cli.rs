@@ -1,0 +1,11 @@
+//! The real program, run as its operators run it.
+
+mod demo;
+mod import;
+mod import_csv;
+mod manage;
+mod migrate;
+mod openapi;
+mod serve;
+mod settings;
+mod usage;

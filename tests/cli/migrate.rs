@@ -1,0 +1,32 @@
+//! `daybook migrate`
+
+use crate::harness::{Program, both_engines};
+
+both_engines!(Program: migrations_go_up_and_down, a_database_of_a_newer_version_is_refused);
+
+async fn migrations_go_up_and_down(program: Program) {
+    let empty = program.json(&["migrate", "status"]);
+    assert_eq!(empty["applied"], serde_json::json!([]));
+    let all = empty["pending"].as_array().unwrap().len();
+    assert!(all >= 5);
+    let count = |arguments: &[&str]| program.json(arguments)["applied"].as_array().unwrap().len();
+    assert_eq!(count(&["migrate", "up"]), all);
+    assert_eq!(count(&["migrate", "down"]), all - 1);
+    assert_eq!(count(&["migrate", "down", "--steps", "2"]), all - 3);
+    let said = program.run(&["migrate", "up"]).succeeded();
+    assert!(said.stdout.lines().all(|line| line.starts_with("applied  m")), "{said:?}");
+    assert_eq!(said.stdout.lines().count(), all);
+}
+
+async fn a_database_of_a_newer_version_is_refused(program: Program) {
+    program.run(&["migrate", "up"]).succeeded();
+    program.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_from_the_future', 0)").await;
+    for command in [
+        &["migrate", "status"][..],
+        &["migrate", "up"],
+        &["serve", "--log", "error"],
+        &["project", "create", "--name", "x"],
+    ] {
+        program.run(command).failed_in_a_line_with(&["another version of Daybook", "m9999_from_the_future"]);
+    }
+}

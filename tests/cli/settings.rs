@@ -1,0 +1,98 @@
+//! Settings that cannot be used: one sentence with the setting's name, its value and what was expected, and no start.
+
+use crate::harness::{Engine, Program};
+
+async fn program() -> Program {
+    Program::start(Engine::Sqlite).await
+}
+
+#[actix_web::test]
+async fn a_secret_that_is_too_short_is_refused() {
+    let program = program().await.set("DAYBOOK_JWT_SECRET", "too short");
+    program.create_project();
+    let token = ["token", "create", "--project", "1", "--role", "admin", "--name", "x"];
+    for command in [&["serve"][..], &token] {
+        let outcome = program.run(command);
+        assert!(!outcome.stderr.contains("too short"), "a secret is not repeated: {outcome:?}");
+        outcome.failed_in_a_line_with(&["DAYBOOK_JWT_SECRET", "9 bytes", "at least 32"]);
+    }
+    let rotated = format!("{},short", "x".repeat(32));
+    program.set("DAYBOOK_JWT_SECRET", &rotated).run(&["serve"]).failed_in_a_line_with(&["5 bytes"]);
+}
+
+#[actix_web::test]
+async fn an_own_database_needs_an_own_secret() {
+    let program = program().await;
+    let file = format!("sqlite://{}", program.directory().join("own.db").display());
+    let program = program.set("DAYBOOK_DATABASE_URL", &file);
+    program.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_JWT_SECRET is not set", "32 bytes"]);
+    assert!(!program.directory().join("own.db").exists(), "a server that will not start migrates nothing");
+}
+
+#[actix_web::test]
+async fn a_bad_address_is_refused() {
+    let program = program().await;
+    for listen in ["nonsense", "127.0.0.1", "127.0.0.1:99999", ":8080", ""] {
+        let outcome = program.run(&["serve", "--listen", listen]);
+        outcome.failed_in_a_line_with(&["DAYBOOK_LISTEN", &format!("{listen:?}"), "127.0.0.1:8080"]);
+    }
+    assert!(!program.directory().join("data").exists(), "what will not start leaves nothing behind");
+    let program = program.set("DAYBOOK_LISTEN", "elsewhere");
+    program.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_LISTEN", "\"elsewhere\""]);
+}
+
+#[actix_web::test]
+async fn a_data_directory_that_cannot_be_written_to_is_refused() {
+    let program = program().await;
+    // Below a file nobody may write, not even root.
+    program.write("file", "");
+    let below = program.directory().join("file/data").display().to_string();
+    let program = program.set("DAYBOOK_DATA_DIR", &below);
+    for command in [&["serve"][..], &["project", "create", "--name", "x"]] {
+        program.run(command).failed_in_a_line_with(&["cannot write to the data directory", &below, "DAYBOOK_DATA_DIR"]);
+    }
+}
+
+#[actix_web::test]
+async fn a_database_that_cannot_be_used_is_said() {
+    let program = program().await.set("DAYBOOK_JWT_SECRET", &"x".repeat(32));
+    for (url, parts) in [
+        ("mysql://user:hidden@127.0.0.1/x", ["DAYBOOK_DATABASE_URL", "sqlite: or postgres:"]),
+        ("nonsense", ["DAYBOOK_DATABASE_URL", "sqlite: or postgres:"]),
+        ("postgres://user:hidden@127.0.0.1:1/x", ["cannot open the database", "not available"]),
+        ("sqlite:///no/such/directory/daybook.db", ["cannot open the database", "not available"]),
+    ] {
+        let outcome = program.run(&["serve", "--database-url", url]);
+        assert!(!outcome.stderr.contains("hidden"), "a password is not repeated: {outcome:?}");
+        outcome.failed_in_a_line_with(&parts);
+    }
+}
+
+#[actix_web::test]
+async fn other_settings_are_named() {
+    let program = program().await;
+    for (flag, value, parts) in [
+        ("--log", "loud=very", vec!["DAYBOOK_LOG", "\"loud=very\""]),
+        ("--log-format", "xml", vec!["log_format", "xml", "text"]),
+        ("--database-connections", "0", vec!["database_connections", "0", "at least 1"]),
+        ("--config", "missing.toml", vec!["missing.toml", "does not exist"]),
+    ] {
+        program.run(&["serve", flag, value]).failed_in_a_line_with(&parts);
+    }
+    program.write("daybook.toml", "colour = \"red\"\n");
+    program.run(&["serve", "--config", "daybook.toml"]).failed_in_a_line_with(&["colour"]);
+    program.write("daybook.toml", "database_connections = \"many\"\n");
+    program.run(&["serve", "--config", "daybook.toml"]).failed_in_a_line_with(&["database_connections", "many"]);
+}
+
+#[actix_web::test]
+async fn a_flag_counts_before_a_variable_and_that_before_a_file() {
+    let program = program().await;
+    program.write("daybook.toml", "listen = \"of the file\"\n");
+    program.run(&["serve", "--config", "daybook.toml"]).failed_in_a_line_with(&["\"of the file\""]);
+    let program = program.set("DAYBOOK_CONFIG", "daybook.toml");
+    program.run(&["serve"]).failed_in_a_line_with(&["\"of the file\""]);
+    let program = program.set("DAYBOOK_LISTEN", "of the variable");
+    program.run(&["serve"]).failed_in_a_line_with(&["\"of the variable\""]);
+    program.run(&["serve", "--listen", "of the flag"]).failed_in_a_line_with(&["\"of the flag\""]);
+}

@@ -1,0 +1,92 @@
+//! `daybook serve`, running.
+
+use super::program::Program;
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A server; killed where a test forgets to stop it.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it listens, such as `127.0.0.1:40123`.
+    pub(crate) address: String,
+    log: Option<JoinHandle<String>>,
+}
+
+impl Server {
+    /// Starts it on a free port, and waits until it says that it is ready.
+    pub(crate) fn start(program: &Program) -> Self {
+        let mut child = program.command(&["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (found, address) = mpsc::channel();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            for line in lines.map_while(Result::ok) {
+                if let Some(address) = line.strip_prefix("Daybook is ready at http://") {
+                    let _ = found.send(address.to_owned());
+                }
+                log += &line;
+                log.push('\n');
+            }
+            log
+        });
+        let Ok(address) = address.recv_timeout(PATIENCE) else {
+            let _ = child.kill();
+            panic!("the server did not start: {}", log.join().unwrap());
+        };
+        Self { child, address, log: Some(log) }
+    }
+
+    /// Sends a request, and gives the status and the body of the answer.
+    pub(crate) fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        for (name, value) in headers {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        head.extend(["Content-Length: ", &body.len().to_string(), "\r\n\r\n"]);
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    }
+
+    /// Sends a request with a token, and gives the status and the JSON of the answer.
+    pub(crate) fn with_token(&self, token: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
+        let bearer = format!("Bearer {token}");
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        let (status, body) = self.request(method, path, &headers, body);
+        (status, serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}")))
+    }
+
+    /// Asks it to stop, and gives its exit status and what it wrote to standard error.
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "the server did not stop");
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        (status.code(), self.log.take().unwrap().join().unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

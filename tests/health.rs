@@ -1,0 +1,47 @@
+//! `/healthz` and `/readyz`
+
+use crate::harness::{TestApp, both_engines};
+use serde_json::json;
+
+both_engines!(
+    a_running_process_is_healthy,
+    a_migrated_database_is_ready,
+    a_database_that_lacks_migrations_is_not_ready,
+    a_database_that_is_gone_is_not_ready,
+);
+
+async fn a_running_process_is_healthy(app: TestApp) {
+    let answer = app.get("/healthz").send().await.expect(200);
+    assert_eq!(answer.json(), json!({"status": "ok"}));
+    assert!(answer.header("X-Request-Id").is_some());
+}
+
+async fn a_migrated_database_is_ready(app: TestApp) {
+    let ready = app.get("/readyz").send().await.expect(200).json();
+    assert_eq!(
+        (&ready["status"], &ready["database"], &ready["migrations"]["pending"]),
+        (&json!("ready"), &json!("ok"), &json!(0))
+    );
+    assert!(ready["migrations"]["applied"].as_u64().unwrap() >= 5);
+}
+
+async fn a_database_that_lacks_migrations_is_not_ready(app: TestApp) {
+    app.log().store().migrate_down(1).await.unwrap();
+    let problem = app.get("/readyz").send().await.refused(503, "database_unavailable");
+    assert!(problem["detail"].as_str().unwrap().contains("migrate up"), "{problem}");
+    app.get("/healthz").send().await.expect(200);
+    app.log().store().migrate_up().await.unwrap();
+    app.get("/readyz").send().await.expect(200);
+}
+
+async fn a_database_that_is_gone_is_not_ready(app: TestApp) {
+    app.log().store().clone().close().await.unwrap();
+    app.get("/readyz").send().await.refused(503, "database_unavailable");
+    app.get("/healthz").send().await.expect(200);
+    // Nothing is acknowledged, and the cause is for the log alone.
+    let answer = app.try_append(1, crate::harness::entry("a")).await;
+    assert_eq!(answer.header("Retry-After"), Some("1"));
+    let problem = answer.refused(503, "database_unavailable");
+    let said = problem.to_string().to_lowercase();
+    assert!(!["sqlx", "pool", "sqlite", "postgres"].iter().any(|word| said.contains(word)), "{problem}");
+}
