@@ -1,6 +1,7 @@
 //! The dashboard's parts. `main.rs` mounts [`App`]; the tests use the rest.
 
 #![expect(unreachable_pub, reason = "the component macro makes a public item of everything")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod api;
 mod app;

@@ -46,7 +46,7 @@ pub fn create_app(
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(error::answer_problems))
         .wrap(TracingLogger::<RouteSpan>::new())
-        .wrap(SecurityHeaders::for_dashboard(&state.dashboard))
+        .wrap(SecurityHeaders::for_dashboard(state.dashboard))
         .service(web::scope(routes::BASE).configure(api_routes).default_service(web::to(not_found)))
         .service(web::scope("/api").default_service(web::to(not_found)))
         .service(resource("/healthz", [(Method::GET, web::to(health::healthz))]))

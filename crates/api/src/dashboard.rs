@@ -55,7 +55,9 @@ pub(crate) async fn serve(dashboard: web::Data<Dashboard>, request: HttpRequest)
         // Trunk writes a hash of the content into each name.
         return Ok(answer(&request, path, asset, "public, max-age=31536000, immutable"));
     }
-    if let Some(page) = dashboard.index() { Ok(answer(&request, INDEX, page, "no-cache")) } else {
+    if let Some(page) = dashboard.index() {
+        Ok(answer(&request, INDEX, page, "no-cache"))
+    } else {
         let detail = "This binary was built without the dashboard. `make build` makes one with it.";
         Err(Failure::new(ErrorCode::NotFound, detail).into())
     }

@@ -54,7 +54,7 @@ impl ApiError {
 
     fn answer(&self, request_id: &str) -> HttpResponse {
         let failure = &self.failure;
-        let parameter = failure.parameter.clone();
+        let parameter = failure.parameter.as_deref().cloned();
         let (param, value, expected) = match parameter {
             Some(error) => (Some(error.param), Some(error.value), Some(error.expected)),
             None => (None, None, None),
@@ -102,9 +102,9 @@ pub(crate) async fn answer_problems(
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let response = next.call(request).await?.map_into_boxed_body();
     let failure = response.response().error().map(|error| match error.as_error::<ApiError>() {
-            Some(error) => (error.answer(&request_id), error.log(&request_id)).0,
-            None => foreign(error, &request_id),
-        });
+        Some(error) => (error.answer(&request_id), error.log(&request_id)).0,
+        None => foreign(error, &request_id),
+    });
     let mut response = match failure {
         Some(answer) => response.into_response(answer),
         None => response,

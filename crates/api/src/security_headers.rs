@@ -11,13 +11,14 @@ pub(crate) struct SecurityHeaders;
 
 impl SecurityHeaders {
     /// The only inline scripts allowed are those of the embedded page, by their hashes.
-    pub(crate) fn for_dashboard(dashboard: &Dashboard) -> DefaultHeaders {
+    pub(crate) fn for_dashboard(dashboard: Dashboard) -> DefaultHeaders {
         let page = dashboard.index().map(|page| String::from_utf8_lossy(&page.plain).into_owned()).unwrap_or_default();
-        let hashes: String = inline_scripts(&page)
-            .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+        let hashes: Vec<String> = inline_scripts(&page)
+            .map(|script| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
             .collect();
+        let hashes = hashes.join(" ");
         let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; \
              font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         );
         DefaultHeaders::new()

@@ -69,7 +69,9 @@ impl AuditLog {
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
         let now = self.ambient.now();
         let kept_from = project.kept_from(now);
-        let start = if let Some(cursor) = &query.cursor { Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))? } else {
+        let start = if let Some(cursor) = &query.cursor {
+            Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))?
+        } else {
             let newest = self.store.newest(project.id()).await?;
             Start::first_page(query.range.window(now, newest, kept_from)?)
         };
@@ -95,5 +97,5 @@ impl AuditLog {
 fn bad_cursor(cursor: &str, error: CursorError) -> Failure {
     let parameter = ParameterError::new("cursor", cursor, error.to_string());
     let detail = format!("cursor is not valid; expected {error}");
-    Failure { parameter: Some(parameter), ..Failure::new(ErrorCode::InvalidCursor, detail) }
+    Failure { parameter: Some(Box::new(parameter)), ..Failure::new(ErrorCode::InvalidCursor, detail) }
 }

@@ -12,14 +12,14 @@ pub struct Failure {
     /// What happened, and what to do.
     pub detail: String,
     /// The parameter or field that is wrong, its value, and what was expected.
-    pub parameter: Option<ParameterError>,
+    pub parameter: Option<Box<ParameterError>>,
     /// What is wrong with which entry.
     pub errors: Vec<EntryError>,
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
     /// What the store said.
     #[source]
-    pub cause: Option<StoreError>,
+    pub cause: Option<Box<StoreError>>,
 }
 
 impl Failure {
@@ -32,7 +32,7 @@ impl Failure {
     pub fn invalid_field(name: &str, value: impl Into<String>, expected: impl Into<String>) -> Self {
         let error = ParameterError::new(name, value, expected);
         let detail = format!("{name} is not valid; expected {}", error.expected);
-        Self { parameter: Some(error), ..Self::new(ErrorCode::InvalidBody, detail) }
+        Self { parameter: Some(Box::new(error)), ..Self::new(ErrorCode::InvalidBody, detail) }
     }
 
     /// "No such project", the same whether it does not exist or the caller has no role in it.
@@ -45,7 +45,7 @@ impl Failure {
 impl From<ParameterError> for Failure {
     fn from(error: ParameterError) -> Self {
         let detail = format!("{} is not valid; expected {}", error.param, error.expected);
-        Self { parameter: Some(error), ..Self::new(ErrorCode::InvalidParameter, detail) }
+        Self { parameter: Some(Box::new(error)), ..Self::new(ErrorCode::InvalidParameter, detail) }
     }
 }
 
@@ -58,6 +58,6 @@ impl From<StoreError> for Failure {
             _ => (ErrorCode::Internal, "Something went wrong. The server's log names the cause under this request id."),
         };
         let retry_after = (code == ErrorCode::DatabaseUnavailable).then_some(1);
-        Self { cause: Some(error), retry_after, ..Self::new(code, detail) }
+        Self { cause: Some(Box::new(error)), retry_after, ..Self::new(code, detail) }
     }
 }

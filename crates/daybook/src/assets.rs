@@ -11,7 +11,8 @@ struct Dist;
 pub(crate) fn dashboard() -> Dashboard {
     Dashboard::new(|path| {
         // The compressed twins are found by their originals' names only.
-        let plain = Dist::get(path).filter(|_| !path.ends_with(".br"))?.data;
+        let is_twin = path.strip_suffix(".br").is_some();
+        let plain = Dist::get(path).filter(|_| !is_twin)?.data;
         Some(Asset { plain, brotli: Dist::get(&format!("{path}.br")).map(|file| file.data) })
     })
 }

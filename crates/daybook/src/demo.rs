@@ -82,7 +82,6 @@ fn entry(random: &mut StdRng, id: Uuid, at: Timestamp, incident: bool, elapsed: 
 
 fn status(random: &mut StdRng, method: &str, incident: bool) -> u16 {
     let good = match method {
-        "GET" => 200,
         "POST" => *cast::choose(random, &[200, 201, 201, 202]),
         "DELETE" => 204,
         _ => 200,

@@ -16,7 +16,7 @@ impl CommandFailure {
 impl From<daybook_auditlog::Failure> for CommandFailure {
     fn from(failure: daybook_auditlog::Failure) -> Self {
         match failure.cause {
-            Some(cause) => Self::from(cause),
+            Some(cause) => Self::from(*cause),
             None => Self(failure.detail),
         }
     }

@@ -85,7 +85,8 @@ impl SettingsArguments {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        let settings: Settings = figment.merge(Serialized::defaults(self.overrides)).extract().map_err(named)?;
+        let settings: Settings =
+            figment.merge(Serialized::defaults(self.overrides)).extract().map_err(|error| named(&error))?;
         if settings.database_connections == 0 {
             return Err(CommandFailure::new("the setting database_connections is 0; expected at least 1"));
         }
@@ -94,7 +95,7 @@ impl SettingsArguments {
 }
 
 /// Names the setting, its value and what was expected. A secret is never the value: any string is one.
-fn named(error: figment::Error) -> CommandFailure {
+fn named(error: &figment::Error) -> CommandFailure {
     let name = error.path.join(".");
     CommandFailure::new(match name.as_str() {
         "" => format!("the settings cannot be read: {}", error.kind),

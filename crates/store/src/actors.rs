@@ -81,8 +81,7 @@ impl Store {
             return Ok(HashSet::new());
         }
         let pairs = keys.iter().map(|(kind, id)| Expr::tuple([Expr::value(kind.as_str()), Expr::value(id.as_str())]));
-        let columns =
-            Expr::tuple([Expr::col(actor::Column::ActorType), Expr::col(actor::Column::ActorId)]);
+        let columns = Expr::tuple([Expr::col(actor::Column::ActorType), Expr::col(actor::Column::ActorId)]);
         let rows = actor::Entity::find()
             .select_only()
             .columns([actor::Column::ActorType, actor::Column::ActorId])

@@ -40,7 +40,7 @@ impl Dialect {
         }
     }
 
-    /// The statement with which a transaction keeps others from changing the schema until it ends. On SQLite a write
+    /// The statement with which a transaction keeps others from changing the schema until it ends. On `SQLite` a write
     /// transaction is alone anyway.
     pub(crate) const fn schema_lock(self) -> Option<&'static str> {
         match self {

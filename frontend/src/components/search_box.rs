@@ -41,9 +41,9 @@ pub(crate) fn SearchBox() -> impl IntoView {
         // The first key is a step of its own; what follows replaces it.
         let fresh = in_address.with_untracked(String::is_empty);
         if fresh {
-            view.change(|query| query.filter.set_search(&text))
+            view.change(|query| query.filter.set_search(&text));
         } else {
-            view.retype(|query| query.filter.set_search(&text))
+            view.retype(|query| query.filter.set_search(&text));
         }
     };
     let on_input = move |event| {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 #[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
 pub(crate) enum EntriesSchema {
     /// One entry.
-    One(NewEntrySchema),
+    One(Box<NewEntrySchema>),
     /// At most 10,000 entries.
     Several(Vec<NewEntrySchema>),
 }

@@ -51,12 +51,12 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Re
 
     let Progress { accepted, duplicates, conflicts } = progress;
     let value = json!({"accepted": accepted, "duplicates": duplicates, "conflicts": conflicts});
-    let mut sentence =
-        format!("Stored {accepted} entries in project {} ({duplicates} were there already).", project.id());
-    if conflicts > 0 {
-        sentence += &format!(" {conflicts} of those differ from what is held; the first stays.");
-    }
-    output::print(json, &value, &sentence);
+    let sentence = format!("Stored {accepted} entries in project {} ({duplicates} were there already).", project.id());
+    let differing = match conflicts {
+        0 => String::new(),
+        _ => format!(" {conflicts} of those differ from what is held; the first stays."),
+    };
+    output::print(json, &value, &format!("{sentence}{differing}"));
     Ok(log.store().clone().close().await?)
 }
 

@@ -80,7 +80,7 @@ pub(super) fn write(random: &mut StdRng, part: Part) -> Scene {
         12 => typed(on_application(random, "POST", "application.run", "/run"), "porter app run"),
         13 | 14 => {
             let scene = on_environment_group(random, "PUT", "environment_group.update");
-            Scene { changes: change("LOG_LEVEL", [json!("info"), json!("debug")]), ..scene }
+            Scene { changes: Some(change("LOG_LEVEL", [json!("info"), json!("debug")])), ..scene }
         }
         15 => on_environment_group(random, "DELETE", "environment_group.delete"),
         16 => on_datastore(random, "POST", "datastore.create"),
@@ -169,10 +169,10 @@ fn with_change(
     field: &str,
     values: [Value; 2],
 ) -> Scene {
-    Scene { changes: change(field, values), ..on(random, method, action, "") }
+    Scene { changes: Some(change(field, values)), ..on(random, method, action, "") }
 }
 
-fn change(field: &str, [before, after]: [Value; 2]) -> Option<Changes> {
+fn change(field: &str, [before, after]: [Value; 2]) -> Changes {
     let one = |value| Map::from_iter([(field.to_owned(), value)]);
-    Some(Changes { before: one(before), after: one(after) })
+    Changes { before: one(before), after: one(after) }
 }

@@ -33,7 +33,7 @@ pub struct Filter {
 
 impl Filter {
     /// The values of a field, in their order; empty where the filter does not use it.
-    #[must_use] 
+    #[must_use]
     pub fn values(&self, field: Field, mode: Mode) -> impl ExactSizeIterator<Item = &Value> {
         static NONE: BTreeSet<Value> = BTreeSet::new();
         self.values.get(&(field, mode)).unwrap_or(&NONE).iter()
