@@ -81,7 +81,7 @@ async fn a_wrong_method_is_not_allowed(app: TestApp) {
         answer.refused(405, "method_not_allowed");
     }
     let answer = app.call("PUT", &routes::audit_logs(1)).send().await;
-    assert_eq!(answer.header("Allow"), Some("GET, POST"));
+    assert_eq!(answer.header("Allow"), Some("GET, HEAD, POST"));
 }
 
 async fn without_a_dashboard_other_paths_are_not_found(app: TestApp) {

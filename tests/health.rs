@@ -13,6 +13,8 @@ both_engines!(
 async fn a_running_process_is_healthy(app: TestApp) {
     let answer = app.get("/healthz").send().await.expect(200);
     assert_eq!(answer.json(), json!({"status": "ok"}));
+    // What load balancers send.
+    app.call("HEAD", "/healthz").send().await.expect(200);
     assert!(answer.header("X-Request-Id").is_some());
 }
 

@@ -9,7 +9,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpResponse, Resource, Route, web};
+use actix_web::{App, HttpResponse, Resource, Route, guard, web};
 use daybook_auditlog::Failure;
 use daybook_auditlog::access::Access;
 use daybook_wire::{ErrorCode, routes};
@@ -74,15 +74,22 @@ fn api_routes(config: &mut web::ServiceConfig) {
         .service(resource("/projects/{project_id}/audit-logs/{id}", [(Method::GET, web::to(audit_logs::get))]));
 }
 
-/// A resource that answers a method it does not take with 405, and names those it does.
+/// A resource that answers a method it does not take with 405, and names those it does. What can be read also takes HEAD
+/// (RFC 9110, 9.1); the framework leaves the body out.
 fn resource<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS]) -> Resource {
-    let allow = routes.each_ref().map(|(method, _)| method.as_str()).join(", ");
+    let allow = routes.each_ref().map(|(method, _)| if *method == Method::GET { "GET, HEAD" } else { method.as_str() });
+    let allow = allow.join(", ");
     let refuse = move || {
         let refusal = ApiError::method_not_allowed(allow.clone());
         async move { Err::<HttpResponse, _>(refusal) }
     };
     let resource = web::resource(path).default_service(web::to(refuse));
-    routes.into_iter().fold(resource, |resource, (method, route)| resource.route(route.method(method)))
+    routes.into_iter().fold(resource, |resource, (method, route)| {
+        resource.route(match method {
+            Method::GET => route.guard(guard::Any(guard::Get()).or(guard::Head())),
+            method => route.method(method),
+        })
+    })
 }
 
 async fn not_found() -> Result<HttpResponse, ApiError> {

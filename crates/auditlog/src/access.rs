@@ -16,6 +16,10 @@ pub use tokens::{DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, TokenRequest};
 use crate::AuditLog;
 use attempts::Attempts;
 use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
+
+/// How many passwords are checked at the same time.
+const PASSWORD_CHECKS: usize = 4;
 
 /// Recognises callers and lets people in. Cheap to clone.
 #[derive(Clone)]
@@ -23,13 +27,20 @@ pub struct Access {
     log: AuditLog,
     keys: Arc<Keys>,
     attempts: Arc<Mutex<Attempts>>,
+    /// Checking a password takes 19 MiB: so many at a time, and the others wait.
+    password_checks: Arc<Semaphore>,
 }
 
 impl Access {
     /// Guards a log with keys.
     #[must_use]
     pub fn new(log: AuditLog, keys: Keys) -> Self {
-        Self { log, keys: Arc::new(keys), attempts: Arc::default() }
+        Self {
+            log,
+            keys: Arc::new(keys),
+            attempts: Arc::default(),
+            password_checks: Arc::new(Semaphore::new(PASSWORD_CHECKS)),
+        }
     }
 
     /// The log behind the guard.

@@ -68,6 +68,7 @@ pub struct Actor {
     /// What a person calls the actor.
     pub name: String,
     /// The email address, where the actor has one.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub email: Option<String>,
     /// Whether the actor is known to be gone by now: deleted, disabled or revoked.
     pub deleted: bool,

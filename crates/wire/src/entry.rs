@@ -109,27 +109,37 @@ pub struct Entry {
     /// Where the request came from.
     pub source: Source,
     /// The command that was typed, for requests of a command line.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub cli_command: Option<String>,
     /// What the request was about.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub resource: Option<Resource>,
     /// The application concerned.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub application: Option<NamedRef>,
     /// The cluster concerned.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub cluster: Option<NamedRef>,
     /// The name of the environment group concerned.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub environment_group: Option<String>,
     /// The preview environment concerned.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub preview_environment: Option<NamedRef>,
     /// The address that the request came from.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub remote_ip: Option<String>,
     /// The user agent that made the request.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub user_agent: Option<String>,
     /// The platform's id of the request.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub request_id: Option<String>,
     /// How long the request took, in milliseconds.
-    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, required = true))]
     pub duration_ms: Option<i64>,
     /// The name of the token that wrote the entry.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub ingested_by: Option<String>,
 }
 
@@ -141,7 +151,9 @@ pub struct EntryDetail {
     #[serde(flatten)]
     pub entry: Entry,
     /// What the request changed.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub changes: Option<Changes>,
     /// Whatever else the platform wanted to keep.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub metadata: Option<Map<String, Value>>,
 }

@@ -41,10 +41,13 @@ pub struct Page {
     /// The entries, in the order asked for.
     pub entries: Vec<Entry>,
     /// The 1-based position of the first entry in the whole result; null where unknown, and on an empty page.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub first: Option<u64>,
     /// Leads to the following page; null on the last.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub next_cursor: Option<String>,
     /// Leads to the preceding page; null on the first.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub prev_cursor: Option<String>,
     /// How many entries the filter matches.
     pub total: Total,

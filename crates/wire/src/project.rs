@@ -26,6 +26,7 @@ pub struct Project {
     /// When it was created.
     pub created_at: Timestamp,
     /// The caller's role in it; null for an instance admin without one.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub role: Option<Role>,
 }
 
@@ -38,6 +39,7 @@ pub struct ProjectSummary {
     /// What a person calls it.
     pub name: String,
     /// The caller's role in it; null for an instance admin without one.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub role: Option<Role>,
 }
 

@@ -31,6 +31,7 @@ pub struct User {
     /// What a person calls the caller.
     pub name: String,
     /// The caller's email address, if the credentials have one.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub email: Option<String>,
     /// Whether the caller may create projects and list them all.
     pub instance_admin: bool,

@@ -29,6 +29,8 @@ impl Access {
         let found = self.log.store.user_by_email(&account).await;
         let user = found.inspect_err(|_| self.attempts().take_back(address, &account, now))?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+        // The semaphore is never closed.
+        let _turn = self.password_checks.acquire().await;
         let verified = tokio::task::spawn_blocking(move || verify_password(&request.password, hash.as_deref()))
             .await
             .unwrap_or(false);

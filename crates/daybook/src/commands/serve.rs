@@ -7,7 +7,7 @@ use actix_web::HttpServer;
 use daybook_api::{AppState, create_app};
 use daybook_auditlog::access::Access;
 use std::io::{self, IsTerminal};
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use tracing_subscriber::EnvFilter;
 
 /// How long running requests may take to finish after a stop was asked for, in seconds.
@@ -17,6 +17,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     start_logging(&settings)?;
     let address = resolve(&settings.listen)?;
     // Before the database: a server that will not start migrates nothing.
+    let listener = TcpListener::bind(address).map_err(|error| refused(address, &error))?;
     let keys = secret::load(&settings)?;
     let log = open::audit_log(&settings).await?;
     let state = AppState { access: Access::new(log.clone(), keys), dashboard: assets::dashboard() };
@@ -24,7 +25,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
 
     let server = HttpServer::new(move || create_app(&state))
         .shutdown_timeout(SHUTDOWN_SECONDS)
-        .bind(address)
+        .listen(listener)
         .map_err(|error| refused(address, &error))?;
     let bound = server.addrs().first().copied().unwrap_or(address);
     tracing::info!(address = %bound, dashboard = has_dashboard, "listening");
