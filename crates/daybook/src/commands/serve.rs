@@ -17,8 +17,8 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     start_logging(&settings)?;
     let address = resolve(&settings.listen)?;
     // Before the database: a server that will not start migrates nothing.
-    let listener = TcpListener::bind(address).map_err(|error| refused(address, &error))?;
     let keys = secret::load(&settings)?;
+    let listener = TcpListener::bind(address).map_err(|error| refused(address, &error))?;
     let log = open::audit_log(&settings).await?;
     let state = AppState { access: Access::new(log.clone(), keys), dashboard: assets::dashboard() };
     let has_dashboard = state.dashboard.index().is_some();

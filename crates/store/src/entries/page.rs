@@ -7,7 +7,8 @@ use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Query, Timestamp, Total, Window};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query as SqlQuery};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use std::collections::HashMap;
 
 /// How far SQL counts. Beyond it, a total is "at least" and a position unknown.
 pub const COUNT_LIMIT: u64 = 10_000;
@@ -70,22 +71,24 @@ impl Store {
         let upwards = ascending(query.order, direction);
         let limit = usize::from(query.limit);
 
-        let mut select = sorted(Entity::find().filter(condition.clone()), upwards);
+        // Keys first, rows after: the keys of a page can often be found in the reading index alone.
+        let mut keys = sorted(Entity::find().select_only(), upwards)
+            .columns([Column::StartedAt, Column::Seq])
+            .filter(condition.clone());
         if let Some(cursor) = start.cursor {
-            select = select.filter(beyond(cursor.key, upwards));
+            keys = keys.filter(beyond(cursor.key, upwards));
         }
         // One more than asked for tells whether the walk goes on.
-        let select = select.limit(u64::from(query.limit) + 1).into_partial_model::<ListedRow>();
-        let (rows, total) = tokio::join!(select.all(&self.reader), self.count(condition.clone()));
-        let mut rows = rows?;
-        let goes_on = rows.len() > limit;
-        rows.truncate(limit);
+        let keys = keys.limit(u64::from(query.limit) + 1).into_tuple::<(i64, i64)>();
+        let (keys, total) = tokio::join!(keys.all(&self.reader), self.count(condition.clone()));
+        let mut keys: Vec<SortKey> = keys?.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect();
+        let goes_on = keys.len() > limit;
+        keys.truncate(limit);
         if direction == Direction::Previous {
-            rows.reverse();
+            keys.reverse();
         }
 
-        let key = |row: &ListedRow| SortKey { started_at: row.started_at, seq: row.seq };
-        let edges = rows.first().map(key).zip(rows.last().map(key));
+        let edges = keys.first().copied().zip(keys.last().copied());
         let first = match (edges, start.cursor) {
             (None, _) => None,
             (Some(_), None) => Some(1),
@@ -98,7 +101,7 @@ impl Store {
         let leads = |direction, key| Cursor { direction, key, window: start.window }.encode(project, query);
         let has_next = goes_on || direction == Direction::Previous;
         let has_previous = first != Some(1);
-        let mut entries = rows.into_iter().map(Entry::try_from).collect::<Result<Vec<_>, _>>()?;
+        let mut entries = self.listed(project, &keys).await?;
         self.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
         Ok(StoredPage {
             entries,
@@ -107,6 +110,21 @@ impl Store {
             prev_cursor: edges.filter(|_| has_previous).map(|(first, _)| leads(Direction::Previous, first)),
             total: total?,
         })
+    }
+
+    /// The entries of these keys, in their order. One that has gone since its key was read is left out.
+    async fn listed(&self, project: i64, keys: &[SortKey]) -> Result<Vec<Entry>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = Entity::find()
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)))
+            .into_partial_model::<ListedRow>()
+            .all(&self.reader)
+            .await?;
+        let mut by_seq: HashMap<i64, ListedRow> = rows.into_iter().map(|row| (row.seq, row)).collect();
+        keys.iter().filter_map(|key| by_seq.remove(&key.seq)).map(Entry::try_from).collect()
     }
 
     /// Counts up to [`COUNT_LIMIT`].
