@@ -11,11 +11,9 @@ email=admin@example.com
 if [ ! -e "$DAYBOOK_DATA_DIR/demo-complete" ]; then
   # Interrupted half way, this goes on where it stopped: entries and users are made once.
   "$daybook" demo --project 1
-  if [ ! -e "$password_file" ]; then
-    (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$password_file.new")
-    "$daybook" user create --email "$email" --name "Maria Keller" --admin-of 1 --instance-admin --password-file "$password_file.new"
-    mv "$password_file.new" "$password_file"
-  fi
+  [ -s "$password_file" ] || (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$password_file")
+  said=$("$daybook" user create --email "$email" --name "Maria Keller" --admin-of 1 --instance-admin \
+    --password-file "$password_file" 2>&1) || [[ $said == *"exists already"* ]] || die "$said"
   touch "$DAYBOOK_DATA_DIR/demo-complete"
 fi
 
