@@ -61,12 +61,14 @@ fn Row(entry: Entry) -> impl IntoView {
             <td class="status"><StatusBadge code=entry.status_code /></td>
             <td class="resource"><ResourceCell resource=entry.resource /></td>
             <td class="action">
-                <span class="tip" tabindex="0" data-tip=request aria-label=described>
-                    <span class="mono truncate">{entry.action}</span>
+                <span class="cell">
+                    <span class="tip" tabindex="0" data-tip=request aria-label=described>
+                        <span class="mono truncate">{entry.action}</span>
+                    </span>
+                    {entry.cli_command.map(|command| view! {
+                        <span class="command muted mono" title=command.clone()><Icon glyph=Glyph::Terminal /> <span class="truncate">{command.clone()}</span></span>
+                    })}
                 </span>
-                {entry.cli_command.map(|command| view! {
-                    <span class="command muted mono" title=command.clone()><Icon glyph=Glyph::Terminal /> <span class="truncate">{command.clone()}</span></span>
-                })}
             </td>
         </tr>
     }
