@@ -4,6 +4,13 @@ source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/wasm-env.sh"
 cd "$ROOT"
 
+# Nothing newer than what was built last, and that is still there: nothing to do.
+stamp=$WASM_TARGET/dashboard.built
+if [ -e dist/index.html.br ] && [ -e "$stamp" ] &&
+  [ -z "$(find frontend crates/wire Cargo.toml Cargo.lock Trunk.toml scripts -newer "$stamp" -type f -print -quit)" ]; then
+  exit 0
+fi
+started=$(mktemp)
 say "building the dashboard"
 log=$(mktemp)
 CARGO_TARGET_DIR=$WASM_TARGET NO_COLOR=true trunk build --release --config Trunk.toml >"$log" 2>&1 || {
@@ -15,3 +22,5 @@ rm -f "$log"
 # The server hands these out as they are to browsers that take brotli.
 find dist -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) \
   -exec brotli --force --quality=11 {} +
+# What was edited while it built counts as newer.
+mv "$started" "$stamp"
