@@ -1,6 +1,9 @@
 //! The `OpenAPI` description, generated from the handlers and the wire types.
 
+mod examples;
+mod headers;
 mod new_entry_schema;
+mod operations;
 mod problems;
 mod query_parameters;
 
@@ -8,6 +11,9 @@ pub(crate) use new_entry_schema::{EntriesSchema, NewEntrySchema};
 pub(crate) use problems::{problems, responses_for};
 pub(crate) use query_parameters::QueryParameters;
 
+use self::examples::Examples;
+use self::headers::Headers;
+use self::problems::ProblemExamples;
 use actix_web::HttpResponse;
 use daybook_wire::{ErrorCode, Problem};
 use utoipa::openapi::OpenApi;
@@ -52,7 +58,7 @@ pub(crate) async fn serve() -> HttpResponse {
         crate::me::get,
     ),
     components(schemas(ErrorCode, Problem)),
-    modifiers(&Security),
+    modifiers(&Security, &Headers, &ProblemExamples, &Examples),
 )]
 struct Description;
 

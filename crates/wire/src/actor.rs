@@ -64,13 +64,16 @@ pub struct Actor {
     #[serde(rename = "type")]
     pub kind: ActorType,
     /// The platform's own id of the actor, unique within its type.
+    #[cfg_attr(feature = "openapi", schema(examples("58392")))]
     pub id: String,
     /// What a person calls the actor.
+    #[cfg_attr(feature = "openapi", schema(examples("Rudi Example")))]
     pub name: String,
     /// The email address, where the actor has one.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("rudi@example.com")))]
     pub email: Option<String>,
     /// Whether the actor is known to be gone by now: deleted, disabled or revoked.
+    #[cfg_attr(feature = "openapi", schema(examples(false)))]
     pub deleted: bool,
 }
 

@@ -7,6 +7,8 @@ pub mod claims;
 pub mod entry;
 pub mod error_code;
 pub mod export;
+#[cfg(feature = "openapi")]
+mod json_object;
 pub mod new_entry;
 pub mod page;
 pub mod problem;
@@ -21,6 +23,8 @@ pub use actor::{Actor, ActorType};
 pub use claims::{Claims, CredentialKind};
 pub use entry::{Changes, Entry, EntryDetail, NamedRef, Resource, Source};
 pub use error_code::ErrorCode;
+#[cfg(feature = "openapi")]
+pub use json_object::JsonObject;
 pub use new_entry::{EntryError, EntryErrorCode, NewEntry};
 pub use page::{Page, Receipt, Total, Window};
 pub use problem::Problem;

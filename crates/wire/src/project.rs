@@ -15,13 +15,16 @@ pub const MAX_NAME_BYTES: usize = 256;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Project {
     /// Unique in the instance, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, examples(1)))]
     pub id: i64,
     /// What a person calls it.
+    #[cfg_attr(feature = "openapi", schema(examples("Acme Platform")))]
     pub name: String,
     /// How long entries are kept and shown, in days.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36500))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36500, examples(30)))]
     pub retention_days: u32,
     /// Whether its admins may export.
+    #[cfg_attr(feature = "openapi", schema(examples(true)))]
     pub export_enabled: bool,
     /// When it was created.
     pub created_at: Timestamp,
@@ -35,8 +38,10 @@ pub struct Project {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProjectSummary {
     /// Unique in the instance, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, examples(1)))]
     pub id: i64,
     /// What a person calls it.
+    #[cfg_attr(feature = "openapi", schema(examples("Acme Platform")))]
     pub name: String,
     /// The caller's role in it; null for an instance admin without one.
     #[cfg_attr(feature = "openapi", schema(required = true))]
@@ -49,10 +54,10 @@ pub struct ProjectSummary {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewProject {
     /// 1 to 256 bytes, without control characters.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("Acme Platform")))]
     pub name: String,
     /// The id to use; the next free one when absent.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, examples(1)))]
     pub id: Option<i64>,
 }
