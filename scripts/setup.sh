@@ -46,10 +46,6 @@ cargo_tool wasm-bindgen-cli wasm-bindgen "$(locked_version wasm-bindgen)"
 rm -rf "$CACHE/tools-target"
 
 if [ "$purpose" = test ]; then
-  stamp=$ROOT/tests/browser/node_modules/.package-lock.json
-  if [ ! -e "$stamp" ] || [ "$ROOT/tests/browser/package-lock.json" -nt "$stamp" ]; then
-    say "installing Playwright (half a minute)"
-    npm ci --silent --no-fund --no-audit --prefix "$ROOT/tests/browser" || die "npm ci in tests/browser failed"
-    touch "$stamp"
-  fi
+  npm_packages tests/browser "Playwright"
+  npm_packages tests/description "the tools that read openapi.yaml"
 fi

@@ -1,5 +1,7 @@
 //! `GET /api/v1/openapi.json`: the description and the application agree.
 
+mod completeness;
+
 use crate::harness::{TestApp, admin, both_engines};
 use daybook_wire::query::{Field, Mode};
 use daybook_wire::{ErrorCode, routes};

@@ -25,7 +25,7 @@ problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, Token
     operation_id = "listEntries",
     tag = "Entries",
     params(
-        ("project_id" = i64, Path, description = "The project.", minimum = 1),
+        ("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1),
         crate::openapi::QueryParameters,
     ),
     responses(
@@ -47,9 +47,9 @@ pub(crate) async fn list(admin: Admin, query: WireQuery, request: HttpRequest) -
     path = "/projects/{project_id}/audit-logs",
     operation_id = "appendEntries",
     tag = "Entries",
-    params(("project_id" = i64, Path, description = "The project.", minimum = 1)),
+    params(("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1)),
     request_body(
-        description = "The entries. `Content-Encoding: gzip` or `zstd` is accepted.",
+        description = "The entries. `Content-Encoding: gzip` or `zstd` is accepted. In NDJSON, each line is one entry.",
         content(
             (crate::openapi::EntriesSchema = "application/json"),
             (crate::openapi::NewEntrySchema = "application/x-ndjson"),
@@ -86,8 +86,8 @@ pub(crate) async fn append(
     operation_id = "getEntry",
     tag = "Entries",
     params(
-        ("project_id" = i64, Path, description = "The project.", minimum = 1),
-        ("id" = uuid::Uuid, Path, description = "The entry's id."),
+        ("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1),
+        ("id" = uuid::Uuid, Path, description = "The entry's id.", example = "01978f2e-7a41-7c3e-9d55-2f6b8e0c4a17"),
     ),
     responses(
         (status = 200, description = "The entry.", body = EntryDetail),

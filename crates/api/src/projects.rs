@@ -44,7 +44,7 @@ pub(crate) async fn list(caller: Authenticated, request: HttpRequest) -> Result<
     tag = "Projects",
     request_body = NewProject,
     responses(
-        (status = 201, description = "Created.", body = Project),
+        (status = 201, description = "Created. `Set-Cookie` only where a session created it.", body = Project, headers(("Set-Cookie" = String))),
         CreateProblems,
     ),
 )]
@@ -71,7 +71,7 @@ pub(crate) async fn create(
     path = "/projects/{project_id}",
     operation_id = "getProject",
     tag = "Projects",
-    params(("project_id" = i64, Path, description = "The project.", minimum = 1)),
+    params(("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1)),
     responses(
         (status = 200, description = "The project.", body = Project),
         GetProblems,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The account's email address; case does not matter.
-    #[cfg_attr(feature = "openapi", schema(examples("maria@example.com")))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, min_length = 1, max_length = 256, examples("maria@example.com")))]
     pub email: String,
     /// The account's password.
     #[cfg_attr(feature = "openapi", schema(format = Password, examples("correct horse battery staple")))]

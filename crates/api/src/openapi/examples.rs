@@ -3,25 +3,30 @@
 use super::operations::{contents, operations};
 use serde_json::{Map, Value};
 use utoipa::Modify;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, RefOr, Schema};
 
-/// Gives every JSON body without an example one made of its schema's.
+/// Gives every JSON body without an example one made of its schema's, and every set of values its first.
 pub(super) struct Examples;
 
 impl Modify for Examples {
     fn modify(&self, openapi: &mut OpenApi) {
+        for schema in openapi.components.iter_mut().flat_map(|components| components.schemas.values_mut()) {
+            if let RefOr::T(Schema::Object(schema)) = schema
+                && schema.examples.is_empty()
+            {
+                schema.examples.extend(schema.enum_values.iter().flatten().next().cloned());
+            }
+        }
         let Ok(description) = serde_json::to_value(&*openapi) else { return };
         for (kind, content) in operations(openapi).flat_map(contents) {
             if content.example.is_some() || !content.examples.is_empty() {
                 continue;
             }
             let schema = serde_json::to_value(&content.schema).unwrap_or_default();
-            let Some(example) = example(&description, &schema) else { continue };
-            content.example = match kind.as_str() {
-                "application/json" => Some(example),
-                "application/x-ndjson" => Some(format!("{example}\n").into()),
-                _ => None,
-            };
+            // The schema of NDJSON is that of a line, and so is the example.
+            if ["application/json", "application/x-ndjson"].contains(&kind.as_str()) {
+                content.example = example(&description, &schema);
+            }
         }
     }
 }

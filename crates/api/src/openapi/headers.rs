@@ -14,17 +14,19 @@ const REQUEST_ID: &str = "X-Request-Id";
 
 impl Modify for Headers {
     fn modify(&self, openapi: &mut OpenApi) {
-        let shared = shared();
-        for response in operations(openapi).flat_map(responses) {
-            for (name, component, _) in &shared {
-                if *name == REQUEST_ID || response.headers.contains_key(*name) {
+        for (name, component, header) in shared() {
+            let mut used = false;
+            for response in operations(openapi).flat_map(responses) {
+                if name == REQUEST_ID || response.headers.contains_key(name) {
+                    used = true;
                     let reference = Ref::new(format!("#/components/headers/{component}"));
-                    response.headers.insert((*name).to_owned(), RefOr::Ref(reference));
+                    response.headers.insert(name.to_owned(), RefOr::Ref(reference));
                 }
             }
+            if used {
+                openapi.components.get_or_insert_default().headers.insert(component.to_owned(), header.into());
+            }
         }
-        let components = openapi.components.get_or_insert_default();
-        components.headers.extend(shared.map(|(_, component, header)| (component.to_owned(), header.into())));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an append takes, for the description. Entries are read field by field in `wire`, so that every error is named;
 //! these types exist for their schemas only.
 
-use daybook_wire::{ActorType, Changes, NamedRef, Resource, Source, Timestamp};
+use daybook_wire::{ActorType, JsonObject, Source, Timestamp};
 use utoipa::ToSchema;
 
 /// One entry, or an array of them.
@@ -46,19 +46,19 @@ pub(crate) struct NewEntrySchema {
     /// The command that was typed.
     #[schema(max_length = 2048, examples("porter cluster upgrade"))]
     cli_command: Option<String>,
-    /// What the request was about. An application or a cluster also fills that field. The type holds no colon.
-    resource: Option<Resource>,
+    /// What the request was about. An application or a cluster also fills that field.
+    resource: Option<NewResourceSchema>,
     /// The application concerned.
-    application: Option<NamedRef>,
+    application: Option<NewNamedRefSchema>,
     /// The cluster concerned.
-    cluster: Option<NamedRef>,
+    cluster: Option<NewNamedRefSchema>,
     /// The name of the environment group concerned.
     #[schema(max_length = 256, examples("production"))]
     environment_group: Option<String>,
     /// The preview environment concerned.
-    preview_environment: Option<NamedRef>,
+    preview_environment: Option<NewNamedRefSchema>,
     /// The address that the request came from, IPv4 or IPv6.
-    #[schema(examples("203.0.113.7"))]
+    #[schema(max_length = 45, examples("203.0.113.7"))]
     remote_ip: Option<String>,
     /// The user agent that made the request.
     #[schema(max_length = 512, examples("porter-cli/0.52"))]
@@ -70,9 +70,9 @@ pub(crate) struct NewEntrySchema {
     #[schema(minimum = 0, examples(41))]
     duration_ms: Option<i64>,
     /// What the request changed: at most 16 KiB of JSON.
-    changes: Option<Changes>,
+    changes: Option<NewChangesSchema>,
     /// Whatever else the platform wants to keep: at most 16 KiB of JSON.
-    #[schema(value_type = Option<daybook_wire::JsonObject>)]
+    #[schema(value_type = Option<JsonObject>)]
     metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -93,4 +93,49 @@ pub(crate) struct NewActorSchema {
     /// The email address.
     #[schema(max_length = 256, examples("rudi@example.com"))]
     email: Option<String>,
+}
+
+/// What the request was about.
+#[derive(ToSchema)]
+#[schema(as = NewResource)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
+pub(crate) struct NewResourceSchema {
+    /// The kind of resource, such as `cluster`; no colon, because filters write `type:id`.
+    #[schema(min_length = 1, max_length = 256, pattern = "^[^:]+$", examples("cluster"))]
+    r#type: String,
+    /// The platform's own id of the resource, unique within its type.
+    #[schema(min_length = 1, max_length = 256, examples("7"))]
+    id: String,
+    /// What a person calls it; the id when absent.
+    #[schema(max_length = 256, examples("eks-upgrade-test"))]
+    name: Option<String>,
+}
+
+/// Something with an id and a name: an application, a cluster, a preview environment.
+#[derive(ToSchema)]
+#[schema(as = NewNamedRef)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
+pub(crate) struct NewNamedRefSchema {
+    /// The platform's own id.
+    #[schema(min_length = 1, max_length = 256, examples("7"))]
+    id: String,
+    /// What a person calls it; the id when absent.
+    #[schema(max_length = 256, examples("eks-upgrade-test"))]
+    name: Option<String>,
+}
+
+/// What the request changed.
+#[derive(ToSchema)]
+#[schema(as = NewChanges, examples(json!({"before": {"version": "1.32"}, "after": {"version": "1.33"}})))]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
+pub(crate) struct NewChangesSchema {
+    /// The changed fields as they were.
+    #[schema(value_type = Option<JsonObject>)]
+    before: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The changed fields as they became.
+    #[schema(value_type = Option<JsonObject>)]
+    after: Option<serde_json::Map<String, serde_json::Value>>,
 }

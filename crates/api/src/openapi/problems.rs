@@ -1,7 +1,8 @@
 //! The error answers of an operation, out of the closed table of codes.
 
+use super::operations::{contents, operations};
 use daybook_wire::{EntryError, EntryErrorCode, ErrorCode, Problem, problem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::Modify;
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::header::Header;
@@ -47,12 +48,17 @@ fn response(status: u16, codes: &[ErrorCode]) -> Response {
     response.build()
 }
 
-/// Adds an example of a problem for each code, which the responses refer to.
+/// Adds an example of a problem for each code that responses refer to.
 pub(super) struct ProblemExamples;
 
 impl Modify for ProblemExamples {
     fn modify(&self, openapi: &mut OpenApi) {
-        let examples = ErrorCode::ALL.iter().map(|code| (code.as_str().to_owned(), example(*code).into()));
+        let mut used = BTreeSet::new();
+        for content in operations(openapi).flat_map(contents).map(|(_, content)| content) {
+            used.extend(content.examples.keys().cloned());
+        }
+        let codes = ErrorCode::ALL.iter().filter(|code| used.contains(code.as_str()));
+        let examples = codes.map(|code| (code.as_str().to_owned(), example(*code).into()));
         openapi.components.get_or_insert_default().examples.extend(examples);
     }
 }
