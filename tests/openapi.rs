@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 
 both_engines!(every_described_operation_is_served, the_description_is_served_to_everybody);
 
-fn description() -> Value {
+pub(crate) fn description() -> Value {
     serde_json::to_value(daybook_api::description()).unwrap()
 }
 
 /// Method, path and description of each operation.
-fn operations(description: &Value) -> Vec<(String, String, Value)> {
+pub(crate) fn operations(description: &Value) -> Vec<(String, String, Value)> {
     let mut operations = Vec::new();
     for (path, item) in description["paths"].as_object().unwrap() {
         for method in ["get", "put", "post", "delete", "options", "head", "patch", "trace"] {

@@ -4,7 +4,7 @@ use crate::dashboard::Dashboard;
 use crate::error::{self, ApiError};
 use crate::security_headers::SecurityHeaders;
 use crate::trace::RouteSpan;
-use crate::{audit_logs, dashboard, health, me, openapi, projects, session};
+use crate::{audit_logs, dashboard, docs_page, health, me, openapi, projects, session};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -51,6 +51,10 @@ pub fn create_app(
         .service(web::scope("/api").default_service(web::to(not_found)))
         .service(resource("/healthz", [(Method::GET, web::to(health::healthz))]))
         .service(resource("/readyz", [(Method::GET, web::to(health::readyz))]))
+        .service(resource(docs_page::PAGE, [(Method::GET, web::to(docs_page::page))]))
+        .service(resource(docs_page::STYLESHEET, [(Method::GET, web::to(docs_page::stylesheet))]))
+        // Nothing below it is the dashboard's.
+        .service(web::scope(docs_page::PAGE).default_service(web::to(not_found)))
         .default_service(web::to(dashboard::serve))
 }
 

@@ -6,6 +6,7 @@ mod audit_logs;
 mod body;
 mod credentials;
 mod dashboard;
+mod docs_page;
 mod entries_body;
 mod error;
 mod health;
@@ -21,4 +22,5 @@ mod wire_query;
 
 pub use app::{AppState, create_app};
 pub use dashboard::{Asset, Dashboard};
+pub use docs_page::render as render_docs_page;
 pub use openapi::description;
