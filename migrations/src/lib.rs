@@ -5,6 +5,9 @@ mod m0002_users;
 mod m0003_api_tokens;
 mod m0004_audit_entries;
 mod m0005_actors;
+mod m0006_reading_index;
+mod m0007_saved_views;
+mod m0008_pending_retention;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -22,6 +25,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_api_tokens::Migration),
             Box::new(m0004_audit_entries::Migration),
             Box::new(m0005_actors::Migration),
+            Box::new(m0006_reading_index::Migration),
+            Box::new(m0007_saved_views::Migration),
+            Box::new(m0008_pending_retention::Migration),
         ]
     }
 }

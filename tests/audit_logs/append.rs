@@ -1,6 +1,7 @@
 //! `POST …/audit-logs`: what is taken, and what becomes of it.
 
 use crate::harness::{NOW, TestApp, admin, at, both_engines, entry, id, ingest, labels, token};
+use daybook_wire::new_entry::{MAX_JSON_BYTES, MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_USER_AGENT_BYTES};
 use daybook_wire::{NamedRef, Role, Source, routes};
 use serde_json::{Value, json};
 
@@ -17,6 +18,7 @@ both_engines!(
     an_empty_request_stores_nothing,
     ten_thousand_entries_are_taken_and_one_more_is_not,
     a_batch_of_given_ids_beyond_one_statement_is_taken,
+    the_largest_entry_is_taken,
 );
 
 async fn an_object_an_array_and_lines_are_taken(app: TestApp) {
@@ -169,4 +171,37 @@ async fn a_batch_of_given_ids_beyond_one_statement_is_taken(app: TestApp) {
     assert_eq!(app.append(1, batch()).await.accepted, 3_000);
     assert_eq!(app.append(1, batch()).await.duplicates, 3_000);
     assert_eq!(labels(&app.list(1, "order=asc&limit=3").await), ["0", "1", "2"]);
+}
+
+/// Printable text that no engine can compress.
+fn noise(bytes: usize) -> String {
+    let mut state = bytes as u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'!' + u8::try_from((state >> 33) % 90).unwrap())
+    };
+    (0..bytes).map(|_| next()).collect()
+}
+
+async fn the_largest_entry_is_taken(app: TestApp) {
+    let name = || noise(MAX_NAME_BYTES);
+    let named = || json!({"id": name(), "name": name()});
+    let largest = entry("largest")
+        .with("actor", json!({"type": "service_account", "id": name(), "name": name(), "email": name()}))
+        .with("method", "M".repeat(MAX_NAME_BYTES))
+        .with("path", noise(MAX_PATH_BYTES))
+        .with("action", name())
+        .with("cli_command", noise(MAX_PATH_BYTES))
+        .with("resource", json!({"type": name().replace(':', ";"), "id": name(), "name": name()}))
+        .with("application", named())
+        .with("cluster", named())
+        .with("environment_group", name())
+        .with("preview_environment", named())
+        .with("remote_ip", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff")
+        .with("user_agent", noise(MAX_USER_AGENT_BYTES))
+        .with("duration_ms", i64::MAX)
+        .with("changes", json!({"before": {"x": noise(MAX_JSON_BYTES / 3)}, "after": {}}))
+        .with("metadata", json!({"x": noise(MAX_JSON_BYTES / 2)}));
+    app.append(1, largest).await;
+    assert_eq!(app.labels("").await, ["largest"]);
 }

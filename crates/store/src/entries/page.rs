@@ -79,10 +79,16 @@ impl Store {
             keys = keys.filter(beyond(cursor.key, upwards));
         }
         // One more than asked for tells whether the walk goes on.
-        let keys = keys.limit(u64::from(query.limit) + 1).into_tuple::<(i64, i64)>();
-        let (keys, total) = tokio::join!(keys.all(&self.reader), self.count(condition.clone()));
-        let mut keys: Vec<SortKey> = keys?.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect();
+        let keys = keys.limit(u64::from(query.limit) + 1).into_tuple::<(i64, i64)>().all(&self.reader).await?;
+        let mut keys: Vec<SortKey> = keys.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect();
         let goes_on = keys.len() > limit;
+        // A first page that holds everything has counted it. That is the dear case: to know that nothing else matches,
+        // every entry of the window was looked at.
+        let total = if start.cursor.is_none() && !goes_on {
+            Total { value: keys.len() as u64, exact: true }
+        } else {
+            self.count(condition.clone()).await?
+        };
         keys.truncate(limit);
         if direction == Direction::Previous {
             keys.reverse();
@@ -108,7 +114,7 @@ impl Store {
             first,
             next_cursor: edges.filter(|_| has_next).map(|(_, last)| leads(Direction::Next, last)),
             prev_cursor: edges.filter(|_| has_previous).map(|(first, _)| leads(Direction::Previous, first)),
-            total: total?,
+            total,
         })
     }
 
