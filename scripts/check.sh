@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What must hold of the sources themselves: format, lints, generated files, the dashboard's size.
+# What must hold of the sources themselves: format, lints, generated files and their lints, the dashboard's size.
 source "$(dirname "$0")/lib.sh"
 "$ROOT/scripts/setup.sh" build
 cd "$ROOT"
@@ -26,4 +26,5 @@ cargo clippy --locked --quiet --workspace --exclude daybook-frontend --all-targe
 say "openapi.yaml"
 cargo run --locked --quiet --package daybook -- openapi | diff - openapi.yaml >/dev/null ||
   die "openapi.yaml does not fit the code: run cargo run --package daybook -- openapi > openapi.yaml"
+"$ROOT/scripts/lint-description.sh"
 say "all checks passed"

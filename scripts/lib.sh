@@ -42,3 +42,13 @@ apt_install() {
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 ||
     die "apt-get install $* failed; its last words: $(tail -n 3 "$log")"
 }
+
+# Installs the npm packages of a directory as its lock file says, unless they are there.
+npm_packages() { # directory below the root, what they are
+  local dir=$ROOT/$1
+  local stamp=$dir/node_modules/.package-lock.json
+  [ ! -e "$stamp" ] || [ "$dir/package-lock.json" -nt "$stamp" ] || return 0
+  say "installing $2 (half a minute)"
+  npm ci --silent --no-fund --no-audit --prefix "$dir" || die "npm ci in $1 failed"
+  touch "$stamp"
+}

@@ -13,6 +13,7 @@ have brotli || packages+=(brotli)
 if [ "$purpose" = test ]; then
   have chromium || packages+=(chromium)
   have chromedriver || packages+=(chromium-driver)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || have initdb || packages+=(postgresql)
 fi
 apt_install "${packages[@]}"
@@ -46,10 +47,15 @@ cargo_tool wasm-bindgen-cli wasm-bindgen "$(locked_version wasm-bindgen)"
 rm -rf "$CACHE/tools-target"
 
 if [ "$purpose" = test ]; then
-  stamp=$ROOT/tests/browser/node_modules/.package-lock.json
-  if [ ! -e "$stamp" ] || [ "$ROOT/tests/browser/package-lock.json" -nt "$stamp" ]; then
-    say "installing Playwright (half a minute)"
-    npm ci --silent --no-fund --no-audit --prefix "$ROOT/tests/browser" || die "npm ci in tests/browser failed"
-    touch "$stamp"
+  npm_packages tests/browser "Playwright"
+  npm_packages tests/description "the tools that read openapi.yaml"
+  pinned=$ROOT/tests/description/requirements.txt
+  if ! cmp -s "$pinned" "$CACHE/schemathesis/installed"; then
+    say "installing Schemathesis (a minute)"
+    rm -rf "$CACHE/schemathesis"
+    python3 -m venv "$CACHE/schemathesis" || die "python3 -m venv failed"
+    "$CACHE/schemathesis/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$pinned" ||
+      die "pip install of Schemathesis failed"
+    cp "$pinned" "$CACHE/schemathesis/installed"
   fi
 fi

@@ -9,6 +9,8 @@ say "building the server and its tests"
 cargo build --locked --quiet --package daybook
 say "running unit, property, API and command line tests, on SQLite and PostgreSQL"
 "$ROOT/scripts/postgres.sh" run cargo test --locked --workspace --exclude daybook-frontend
+say "holding openapi.yaml against a running server"
+"$ROOT/scripts/test-description.sh"
 say "running WASM tests in Chromium"
 "$ROOT/scripts/test-wasm.sh"
 say "running browser tests"

@@ -14,9 +14,10 @@ both_engines!(
 );
 
 /// One of each kind of path, and none that is.
-const PATHS: [&str; 9] = [
+const PATHS: [&str; 10] = [
     "/healthz",
     "/readyz",
+    "/docs",
     "/",
     "/projects/1/audit-logs",
     "/api",

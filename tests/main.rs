@@ -4,6 +4,7 @@
 
 mod audit_logs;
 mod cli;
+mod docs_page;
 mod errors;
 mod harness;
 mod health;

@@ -1,5 +1,7 @@
 //! `GET /api/v1/openapi.json`: the description and the application agree.
 
+mod completeness;
+
 use crate::harness::{TestApp, admin, both_engines};
 use daybook_wire::query::{Field, Mode};
 use daybook_wire::{ErrorCode, routes};
@@ -8,12 +10,12 @@ use std::collections::BTreeSet;
 
 both_engines!(every_described_operation_is_served, the_description_is_served_to_everybody);
 
-fn description() -> Value {
+pub(crate) fn description() -> Value {
     serde_json::to_value(daybook_api::description()).unwrap()
 }
 
 /// Method, path and description of each operation.
-fn operations(description: &Value) -> Vec<(String, String, Value)> {
+pub(crate) fn operations(description: &Value) -> Vec<(String, String, Value)> {
     let mut operations = Vec::new();
     for (path, item) in description["paths"].as_object().unwrap() {
         for method in ["get", "put", "post", "delete", "options", "head", "patch", "trace"] {
@@ -31,9 +33,14 @@ async fn every_described_operation_is_served(app: TestApp) {
     let operations = operations(&description);
     assert!(operations.len() >= 9);
     for (method, path, operation) in operations {
-        let filled = path.replace("{project_id}", "1").replace("{id}", "01978f2e-0000-7000-8000-000000000000");
+        let id = "01978f2e-0000-7000-8000-000000000000";
+        let filled = path.replace("{project_id}", "1").replace("{type}", "user");
+        let filled = filled.replace("{id}", id).replace("{view_id}", id);
         assert!(!filled.contains('{'), "{path} has a parameter that this test does not know");
-        let answer = app.call(&method, &format!("{}{filled}", routes::BASE)).bearer(&admin(1)).send().await;
+        // A stream without end is asked for its headers only.
+        let streams = operation["responses"]["200"]["content"].get("text/event-stream").is_some();
+        let asked = if streams { "HEAD" } else { &method };
+        let answer = app.call(asked, &format!("{}{filled}", routes::BASE)).bearer(&admin(1)).send().await;
         let code = if answer.status() < 300 { Value::Null } else { answer.json()["code"].clone() };
         assert_ne!(code, "not_found", "{method} {path}");
         assert_ne!(code, "method_not_allowed", "{method} {path}");

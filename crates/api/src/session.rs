@@ -25,7 +25,7 @@ problems!(SignOutProblems: AuthenticationRequired, InvalidToken, TokenExpired, T
     security(()),
     request_body = SignIn,
     responses(
-        (status = 200, description = "Signed in.", body = Session, headers(("Set-Cookie" = String, description = "The session."))),
+        (status = 200, description = "Signed in.", body = Session, headers(("Set-Cookie" = String))),
         SignInProblems,
     ),
 )]
@@ -44,7 +44,7 @@ pub(crate) async fn create(body: JsonBody<SignIn>, request: HttpRequest) -> Resu
     operation_id = "signOut",
     tag = "Session",
     responses(
-        (status = 204, description = "Signed out."),
+        (status = 204, description = "Signed out.", headers(("Set-Cookie" = String))),
         SignOutProblems,
     ),
 )]

@@ -64,13 +64,16 @@ pub struct Actor {
     #[serde(rename = "type")]
     pub kind: ActorType,
     /// The platform's own id of the actor, unique within its type.
+    #[cfg_attr(feature = "openapi", schema(examples("58392")))]
     pub id: String,
     /// What a person calls the actor.
+    #[cfg_attr(feature = "openapi", schema(examples("Rudi Example")))]
     pub name: String,
     /// The email address, where the actor has one.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("rudi@example.com")))]
     pub email: Option<String>,
     /// Whether the actor is known to be gone by now: deleted, disabled or revoked.
+    #[cfg_attr(feature = "openapi", schema(examples(false)))]
     pub deleted: bool,
 }
 
@@ -89,14 +92,15 @@ impl Actor {
 pub struct ActorPatch {
     /// What a person calls the actor now: 1 to 256 bytes without control characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("Rudi Example")))]
     pub name: Option<String>,
     /// The actor's email address now: 1 to 256 bytes without control characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("rudi@example.com")))]
     pub email: Option<String>,
     /// Whether the actor is gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(examples(true)))]
     pub deleted: Option<bool>,
 }
 
@@ -108,13 +112,15 @@ pub struct KnownActor {
     #[serde(rename = "type")]
     pub kind: ActorType,
     /// The platform's own id of the actor, unique within its type.
+    #[cfg_attr(feature = "openapi", schema(examples("58392")))]
     pub id: String,
     /// What a person calls the actor now; null where the platform has not said.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("Rudi Example")))]
     pub name: Option<String>,
     /// The email address now; null where the platform has not said.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("rudi@example.com")))]
     pub email: Option<String>,
     /// Whether the actor is gone.
+    #[cfg_attr(feature = "openapi", schema(examples(true)))]
     pub deleted: bool,
 }

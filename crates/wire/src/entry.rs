@@ -68,10 +68,13 @@ impl FromStr for Source {
 pub struct Resource {
     /// The kind of resource, such as `cluster`.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(examples("cluster")))]
     pub kind: String,
     /// The platform's own id of the resource, unique within its type.
+    #[cfg_attr(feature = "openapi", schema(examples("7")))]
     pub id: String,
     /// What a person calls it.
+    #[cfg_attr(feature = "openapi", schema(examples("eks-upgrade-test")))]
     pub name: String,
 }
 
@@ -80,18 +83,23 @@ pub struct Resource {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NamedRef {
     /// The platform's own id.
+    #[cfg_attr(feature = "openapi", schema(examples("7")))]
     pub id: String,
     /// What a person calls it.
+    #[cfg_attr(feature = "openapi", schema(examples("eks-upgrade-test")))]
     pub name: String,
 }
 
 /// What a request changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(examples(json!({"before": {"version": "1.32"}, "after": {"version": "1.33"}}))))]
 pub struct Changes {
     /// The changed fields as they were.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::JsonObject))]
     pub before: Map<String, Value>,
     /// The changed fields as they became.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::JsonObject))]
     pub after: Map<String, Value>,
 }
 
@@ -100,8 +108,10 @@ pub struct Changes {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// Unique within the project.
+    #[cfg_attr(feature = "openapi", schema(examples("01978f2e-7a41-7c3e-9d55-2f6b8e0c4a17")))]
     pub id: Uuid,
     /// The project whose log this is.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, examples(1)))]
     pub project_id: i64,
     /// When the platform received the request.
     pub started_at: Timestamp,
@@ -110,18 +120,21 @@ pub struct Entry {
     /// Who acted.
     pub actor: Actor,
     /// The HTTP method, in upper case.
+    #[cfg_attr(feature = "openapi", schema(examples("PATCH")))]
     pub method: String,
     /// The path of the request.
+    #[cfg_attr(feature = "openapi", schema(examples("/api/v2/projects/1/clusters/7")))]
     pub path: String,
     /// The HTTP status of the response.
-    #[cfg_attr(feature = "openapi", schema(minimum = 100, maximum = 599))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 100, maximum = 599, examples(200)))]
     pub status_code: u16,
     /// A name for what was done, such as `cluster.patch`.
+    #[cfg_attr(feature = "openapi", schema(examples("cluster.patch")))]
     pub action: String,
     /// Where the request came from.
     pub source: Source,
     /// The command that was typed, for requests of a command line.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("porter cluster upgrade")))]
     pub cli_command: Option<String>,
     /// What the request was about.
     #[cfg_attr(feature = "openapi", schema(required = true))]
@@ -133,25 +146,25 @@ pub struct Entry {
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub cluster: Option<NamedRef>,
     /// The name of the environment group concerned.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("production")))]
     pub environment_group: Option<String>,
     /// The preview environment concerned.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub preview_environment: Option<NamedRef>,
     /// The address that the request came from.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("203.0.113.7")))]
     pub remote_ip: Option<String>,
     /// The user agent that made the request.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("porter-cli/0.52")))]
     pub user_agent: Option<String>,
     /// The platform's id of the request.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("req-5f1c9a")))]
     pub request_id: Option<String>,
     /// How long the request took, in milliseconds.
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, required = true))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, required = true, examples(41)))]
     pub duration_ms: Option<i64>,
     /// The name of the token that wrote the entry.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("platform-prod")))]
     pub ingested_by: Option<String>,
 }
 
@@ -166,6 +179,6 @@ pub struct EntryDetail {
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub changes: Option<Changes>,
     /// Whatever else the platform wanted to keep.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::JsonObject>, required = true))]
     pub metadata: Option<Map<String, Value>>,
 }

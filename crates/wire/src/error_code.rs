@@ -34,6 +34,12 @@ macro_rules! error_codes {
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)+ }
             }
+
+            /// What it means, in whole sentences: the words above the code in the table below.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii(),)+ }
+            }
         }
     };
 }

@@ -8,6 +8,8 @@ pub mod entry;
 pub mod error_code;
 pub mod export;
 pub mod facets;
+#[cfg(feature = "openapi")]
+mod json_object;
 pub mod new_entry;
 pub mod page;
 pub mod problem;
@@ -27,6 +29,8 @@ pub use entry::{Changes, Entry, EntryDetail, NamedRef, Resource, Source};
 pub use error_code::ErrorCode;
 pub use export::ExportQuery;
 pub use facets::{Facet, FacetValue, Facets, FacetsQuery};
+#[cfg(feature = "openapi")]
+pub use json_object::JsonObject;
 pub use new_entry::{EntryError, EntryErrorCode, NewEntry};
 pub use page::{Page, Receipt, Total, Window};
 pub use problem::Problem;

@@ -82,12 +82,15 @@ pub struct Rules {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryError {
     /// The entry's position in the request, from 0.
+    #[cfg_attr(feature = "openapi", schema(examples(0)))]
     pub index: usize,
     /// The field, with dots between levels (`actor.id`); empty for the entry itself.
+    #[cfg_attr(feature = "openapi", schema(examples("actor.id")))]
     pub field: String,
     /// What is wrong, for programs.
     pub code: EntryErrorCode,
     /// What is wrong, for people.
+    #[cfg_attr(feature = "openapi", schema(examples("is required")))]
     pub message: String,
 }
 

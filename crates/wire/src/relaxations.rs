@@ -39,6 +39,7 @@ pub struct Relaxations {
     /// The window that was used.
     pub range: Window,
     /// How many entries match as things are.
+    #[cfg_attr(feature = "openapi", schema(examples(0)))]
     pub total: u64,
     /// One for each parameter in use, in canonical order; then the search, where there is one; then the range.
     pub relaxations: Vec<Relaxation>,
@@ -49,8 +50,9 @@ pub struct Relaxations {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Relaxation {
     /// The parameters to drop. `range` stands for `from` and `to` too, and for the default.
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, example = json!(["application"])))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, examples(json!(["application"]))))]
     pub drop: Vec<String>,
     /// How many entries would match.
+    #[cfg_attr(feature = "openapi", schema(examples(214)))]
     pub total: u64,
 }

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The account's email address; case does not matter.
+    #[cfg_attr(feature = "openapi", schema(format = Email, min_length = 1, max_length = 256, examples("maria@example.com")))]
     pub email: String,
     /// The account's password.
-    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    #[cfg_attr(feature = "openapi", schema(format = Password, examples("correct horse battery staple")))]
     pub password: String,
 }
 
@@ -27,13 +28,16 @@ impl std::fmt::Debug for SignIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// The `sub` of the caller's credentials.
+    #[cfg_attr(feature = "openapi", schema(examples("01978f2e-4c1b-7d60-9a2c-5e81d0f4b7a3")))]
     pub id: String,
     /// What a person calls the caller.
+    #[cfg_attr(feature = "openapi", schema(examples("Maria Keller")))]
     pub name: String,
     /// The caller's email address, if the credentials have one.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("maria@example.com")))]
     pub email: Option<String>,
     /// Whether the caller may create projects and list them all.
+    #[cfg_attr(feature = "openapi", schema(examples(false)))]
     pub instance_admin: bool,
 }
 

@@ -63,7 +63,7 @@ pub struct Volume {
     /// The window that was used.
     pub range: Window,
     /// The nominal length of a bucket, in seconds. A day may be an hour longer or shorter where clocks change.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, examples(3600)))]
     pub interval_seconds: u64,
     /// The buckets, oldest first, without gaps; the first and the last are cut at the range. None where the window is empty.
     #[cfg_attr(feature = "openapi", schema(max_items = 200))]
@@ -79,6 +79,7 @@ pub struct Bucket {
     /// The first moment after.
     pub end: Timestamp,
     /// How many entries.
+    #[cfg_attr(feature = "openapi", schema(examples(3)))]
     pub total: u64,
     /// How many of each class of status.
     pub by_status: ByStatus,
@@ -90,18 +91,23 @@ pub struct Bucket {
 pub struct ByStatus {
     /// 100 to 199.
     #[serde(rename = "1xx")]
+    #[cfg_attr(feature = "openapi", schema(examples(0)))]
     pub informational: u64,
     /// 200 to 299.
     #[serde(rename = "2xx")]
+    #[cfg_attr(feature = "openapi", schema(examples(2)))]
     pub successful: u64,
     /// 300 to 399.
     #[serde(rename = "3xx")]
+    #[cfg_attr(feature = "openapi", schema(examples(0)))]
     pub redirected: u64,
     /// 400 to 499.
     #[serde(rename = "4xx")]
+    #[cfg_attr(feature = "openapi", schema(examples(1)))]
     pub refused: u64,
     /// 500 to 599.
     #[serde(rename = "5xx")]
+    #[cfg_attr(feature = "openapi", schema(examples(0)))]
     pub failed: u64,
 }
 
