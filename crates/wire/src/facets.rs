@@ -98,11 +98,7 @@ pub struct Facets {
     /// The window that was used.
     pub range: Window,
     /// The values of each field asked for, by the name of its parameter.
-    #[cfg_attr(feature = "openapi", schema(examples(json!({"method": {
-        "values": [{"value": "POST", "label": "POST", "count": 214}],
-        "distinct": 1,
-        "missing": 0,
-    }}))))]
+    #[cfg_attr(feature = "openapi", schema(examples("actor")))]
     pub facets: BTreeMap<String, Facet>,
 }
 

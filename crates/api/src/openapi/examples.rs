@@ -56,6 +56,12 @@ fn example(description: &Value, schema: &Value) -> Option<Value> {
         let field = |(name, field): (&String, &Value)| Some((name.clone(), example(description, field)?));
         return properties.iter().map(field).collect::<Option<Map<_, _>>>().map(Value::Object);
     }
+    if schema["additionalProperties"].is_object() {
+        // Whatever the derive is told of a map, it says of the map's keys.
+        let name = example(description, &schema["propertyNames"])?;
+        let value = example(description, &schema["additionalProperties"])?;
+        return Some(Value::Object(Map::from_iter([(name.as_str()?.to_owned(), value)])));
+    }
     let items = schema.get("items")?;
     Some(Value::Array(vec![example(description, items)?]))
 }
