@@ -36,6 +36,7 @@ async fn every_described_operation_is_served(app: TestApp) {
         let id = "01978f2e-0000-7000-8000-000000000000";
         let filled = path.replace("{project_id}", "1").replace("{type}", "user");
         let filled = filled.replace("{id}", id).replace("{view_id}", id);
+        let filled = filled.replace("{token_id}", id).replace("{user_id}", id);
         assert!(!filled.contains('{'), "{path} has a parameter that this test does not know");
         // A stream without end is asked for its headers only.
         let streams = operation["responses"]["200"]["content"].get("text/event-stream").is_some();

@@ -23,10 +23,14 @@ const NOT_INGEST: Outcome = (403, "ingest_required");
 const NOT_INSTANCE_ADMIN: Outcome = (403, "instance_admin_required");
 /// The permission was there, the view was not.
 const NO_VIEW: Outcome = (404, "view_not_found");
+const NO_TOKEN: Outcome = (404, "token_not_found");
+const NO_MEMBER: Outcome = (404, "member_not_found");
+/// A platform's own token has no password here.
+const NO_USER: Outcome = (403, "user_required");
 const NO_PROJECT: Outcome = (404, "project_not_found");
 
 /// One operation: its id in the description, and what admin, developer, viewer, ingest and nobody are answered.
-const TABLE: [(&str, [Outcome; 5]); 18] = [
+const TABLE: [(&str, [Outcome; 5]); 26] = [
     ("listEntries", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
     ("getVolume", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
     ("getFacets", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
@@ -38,6 +42,14 @@ const TABLE: [(&str, [Outcome; 5]); 18] = [
     ("createView", [CREATED, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
     ("deleteView", [NO_VIEW, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
     ("updateActor", [NOT_INGEST, NOT_INGEST, NOT_INGEST, DONE, NO_PROJECT]),
+    ("listTokens", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("createToken", [CREATED, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("revokeToken", [NO_TOKEN, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("listMembers", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("addMember", [CREATED, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("updateMember", [NO_MEMBER, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("removeMember", [NO_MEMBER, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("changePassword", [NO_USER; 5]),
     ("getEntry", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
     ("appendEntries", [NOT_INGEST, NOT_INGEST, NOT_INGEST, CREATED, NO_PROJECT]),
     ("getProject", [DONE, DONE, DONE, DONE, NO_PROJECT]),
@@ -47,8 +59,8 @@ const TABLE: [(&str, [Outcome; 5]); 18] = [
     ("signOut", [GONE; 5]),
 ];
 
-/// Signing in is how a role is come by, so no role is needed for it.
-const FOR_EVERYBODY: &str = "signIn";
+/// Signing in and choosing a first password are how a role is come by, so no role is needed for them.
+const FOR_EVERYBODY: [&str; 2] = ["signIn", "choosePassword"];
 
 fn call<'a>(app: &'a TestApp, operation: &str) -> Call<'a> {
     match operation {
@@ -64,6 +76,16 @@ fn call<'a>(app: &'a TestApp, operation: &str) -> Call<'a> {
         "deleteView" => app.delete(&routes::view(1, id(7))),
         "updateProject" => app.call("PATCH", &routes::project(1)).json(json!({"name": "Renamed"})),
         "updateActor" => app.call("PATCH", &routes::actor(1, ActorType::User, "7")).json(json!({"deleted": true})),
+        "listTokens" => app.get(&routes::tokens(1)),
+        "createToken" => app.post(&routes::tokens(1)).json(json!({"name": "ci", "role": "ingest"})),
+        "revokeToken" => app.delete(&routes::token(1, id(7))),
+        "listMembers" => app.get(&routes::members(1)),
+        "addMember" => app.post(&routes::members(1)).json(json!({"email": "new@example.com", "role": "viewer"})),
+        "updateMember" => app.call("PATCH", &routes::member(1, id(7))).json(json!({"role": "viewer"})),
+        "removeMember" => app.delete(&routes::member(1, id(7))),
+        "changePassword" => app
+            .call("PUT", &routes::my_password())
+            .json(json!({"current_password": "correct horse", "new_password": "battery staple"})),
         "getEntry" => app.get(&routes::audit_log(1, id(1))),
         "appendEntries" => app.post(&routes::audit_logs(1)).json(entry("appended")),
         "getProject" => app.get(&routes::project(1)),
@@ -90,7 +112,11 @@ async fn each_role_may_do_what_the_table_says(app: TestApp) {
         .flat_map(|path| path.as_object().unwrap().values())
         .filter_map(|operation| operation["operationId"].as_str().map(ToOwned::to_owned))
         .collect();
-    let known = TABLE.iter().map(|(operation, _)| (*operation).to_owned()).chain([FOR_EVERYBODY.to_owned()]).collect();
+    let known = TABLE
+        .iter()
+        .map(|(operation, _)| (*operation).to_owned())
+        .chain(FOR_EVERYBODY.map(ToOwned::to_owned))
+        .collect();
     assert_eq!(described, known, "every operation must be in the table");
 
     for (operation, expected) in TABLE {

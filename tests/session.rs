@@ -1,14 +1,17 @@
 //! `/api/v1/session`: signing in and out.
 
-use crate::harness::{Answer, TestApp, admin, both_engines, entry, token};
+use crate::harness::{Answer, NOW, TestApp, admin, at, both_engines, entry, token};
 use actix_web::cookie::SameSite;
 use actix_web::rt;
+use daybook_auditlog::RequestFacts;
 use daybook_wire::{ErrorCode, Role, SignIn, routes};
 use serde_json::json;
+use std::time::Duration;
 
 both_engines!(
     signing_in_sets_a_cookie_that_scripts_cannot_read,
     the_cookie_reads,
+    signing_in_and_out_is_written_into_every_project_of_the_user,
     behind_https_the_cookie_is_secure,
     a_write_with_the_cookie_alone_is_refused,
     a_session_lasts_twelve_hours,
@@ -64,9 +67,19 @@ async fn the_cookie_reads(app: TestApp) {
     app.create_user("rudi@example.com", PASSWORD, &[(1, Role::Admin)]).await;
     let session = sign_in(&app, "rudi@example.com").await;
     app.append(1, entry("a")).await;
-    let page = app.get(&routes::audit_logs(1)).session(&session).send().await.expect(200).json();
+    let page = app
+        .get(&format!("{}?action=thing.patch", routes::audit_logs(1)))
+        .session(&session)
+        .send()
+        .await
+        .expect(200)
+        .json();
     assert_eq!(page["total"]["value"], 1);
-    app.get(&routes::audit_logs(1)).session("garbage").send().await.refused(401, "invalid_token");
+    app.get(&format!("{}?action=thing.patch", routes::audit_logs(1)))
+        .session("garbage")
+        .send()
+        .await
+        .refused(401, "invalid_token");
 }
 
 async fn behind_https_the_cookie_is_secure(app: TestApp) {
@@ -159,7 +172,15 @@ async fn guesses_made_at_once_are_counted_too(app: TestApp) {
         .map(|_| {
             let (access, guess) = (app.access.clone(), json!({"email": "rudi@example.com", "password": "a guess"}));
             let guess: SignIn = serde_json::from_value(guess).unwrap();
-            rt::spawn(async move { access.sign_in(guess, [203, 0, 113, 7].into()).await.unwrap_err().code })
+            let facts = RequestFacts {
+                started_at: at(NOW),
+                method: "POST".to_owned(),
+                path: routes::session(),
+                remote_ip: None,
+                user_agent: None,
+                request_id: None,
+            };
+            rt::spawn(async move { access.sign_in(guess, [203, 0, 113, 7].into(), facts).await.unwrap_err().code })
         })
         .collect();
     let mut codes = Vec::new();
@@ -227,4 +248,37 @@ async fn the_token_in_the_header_counts_before_the_cookie(app: TestApp) {
     let writer = token("w").role(1, Role::Ingest).signed();
     let append = app.post(&routes::audit_logs(1)).session(&session).bearer(&writer).json(entry("a"));
     append.send().await.expect(201);
+}
+
+async fn signing_in_and_out_is_written_into_every_project_of_the_user(app: TestApp) {
+    for project in [2, 3] {
+        app.create_project(project, 30).await;
+    }
+    let rudi = app.create_user("rudi@example.com", PASSWORD, &[(1, Role::Admin), (2, Role::Viewer)]).await;
+    try_sign_in(&app, "rudi@example.com", "a guess").await.refused(401, "wrong_credentials");
+    try_sign_in(&app, "nobody@example.com", "a guess").await.refused(401, "wrong_credentials");
+    let cookie = try_sign_in(&app, "rudi@example.com", PASSWORD).await.expect(200).session_cookie().unwrap();
+    app.delete(&routes::session()).session(cookie.value()).by_our_page().send().await.expect(204);
+
+    for project in [1, 2] {
+        // A failed sign-in is written aside, so that it takes no longer to refuse than an unknown account.
+        let mut entries = app.list(project, "order=asc").await.entries;
+        for _ in 0..500 {
+            if entries.len() >= 3 {
+                break;
+            }
+            rt::time::sleep(Duration::from_millis(10)).await;
+            entries = app.list(project, "order=asc").await.entries;
+        }
+        let mut told: Vec<(String, u16)> =
+            entries.iter().map(|entry| (entry.action.clone(), entry.status_code)).collect();
+        told.sort();
+        let expected = [("daybook.sign_in", 200), ("daybook.sign_in_failed", 401), ("daybook.sign_out", 204)];
+        assert_eq!(told, expected.map(|(action, status)| (action.to_owned(), status)));
+        for entry in entries {
+            assert_eq!((entry.actor.id, entry.actor.email), (rudi.id.to_string(), Some("rudi@example.com".to_owned())));
+            assert_eq!(entry.path, routes::session());
+        }
+    }
+    assert_eq!(app.list(3, "").await.entries, []);
 }

@@ -162,10 +162,10 @@ async fn an_api_token_works_until_it_is_revoked(app: TestApp) {
     assert_eq!(page["entries"][0]["ingested_by"], "ci");
 
     let store = app.log().store();
-    store.revoke_api_token(1, written_by.id, at(NOW)).await.unwrap();
+    store.revoke_api_token(1, written_by.id, at(NOW), None).await.unwrap();
     append().await.refused(401, "token_revoked");
     ask(&app, &reads).await.expect(200);
-    store.revoke_api_token(1, reader.id, at(NOW)).await.unwrap();
+    store.revoke_api_token(1, reader.id, at(NOW), None).await.unwrap();
     ask(&app, &reads).await.refused(401, "token_revoked");
 }
 

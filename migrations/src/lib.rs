@@ -9,6 +9,7 @@ mod m0006_reading_index;
 mod m0007_saved_views;
 mod m0008_pending_retention;
 mod m0009_actor_updates;
+mod m0010_password_links;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_saved_views::Migration),
             Box::new(m0008_pending_retention::Migration),
             Box::new(m0009_actor_updates::Migration),
+            Box::new(m0010_password_links::Migration),
         ]
     }
 }

@@ -148,7 +148,7 @@ async fn actors_that_are_gone_are_marked(app: TestApp) {
 
     let store = app.log().store();
     app.set_actor_deleted("u-1", true).await;
-    store.revoke_api_token(1, ci.id, at("2026-06-11T12:00:00Z")).await.unwrap();
+    store.revoke_api_token(1, ci.id, at("2026-06-11T12:00:00Z"), None).await.unwrap();
     app.database.execute("UPDATE users SET disabled = TRUE").await;
     assert_eq!(gone().await, ["left", "disabled", "revoked"]);
 

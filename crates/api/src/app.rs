@@ -4,7 +4,9 @@ use crate::dashboard::Dashboard;
 use crate::error::{self, ApiError};
 use crate::security_headers::SecurityHeaders;
 use crate::trace::RouteSpan;
-use crate::{actors, audit_logs, dashboard, docs_page, health, me, openapi, projects, session, views};
+use crate::{
+    actors, audit_logs, dashboard, docs_page, health, me, members, openapi, passwords, projects, session, tokens, views,
+};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -66,6 +68,8 @@ fn api_routes(config: &mut web::ServiceConfig) {
             [(Method::POST, web::to(session::create)), (Method::DELETE, web::to(session::delete))],
         ))
         .service(resource("/me", [(Method::GET, web::to(me::get))]))
+        .service(resource("/me/password", [(Method::PUT, web::to(passwords::change))]))
+        .service(resource("/password-links", [(Method::POST, web::to(passwords::choose))]))
         .service(resource(
             "/projects",
             [(Method::GET, web::to(projects::list)), (Method::POST, web::to(projects::create))],
@@ -91,6 +95,19 @@ fn api_routes(config: &mut web::ServiceConfig) {
         .service(resource(
             "/projects/{project_id}/views",
             [(Method::GET, web::to(views::list)), (Method::POST, web::to(views::create))],
+        ))
+        .service(resource(
+            "/projects/{project_id}/tokens",
+            [(Method::GET, web::to(tokens::list)), (Method::POST, web::to(tokens::create))],
+        ))
+        .service(resource("/projects/{project_id}/tokens/{token_id}", [(Method::DELETE, web::to(tokens::delete))]))
+        .service(resource(
+            "/projects/{project_id}/members",
+            [(Method::GET, web::to(members::list)), (Method::POST, web::to(members::add))],
+        ))
+        .service(resource(
+            "/projects/{project_id}/members/{user_id}",
+            [(Method::PATCH, web::to(members::update)), (Method::DELETE, web::to(members::remove))],
         ))
         .service(resource("/projects/{project_id}/views/{view_id}", [(Method::DELETE, web::to(views::delete))]));
 }

@@ -4,7 +4,13 @@ use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest};
 use daybook_auditlog::RequestFacts;
 use daybook_wire::Timestamp;
+use std::net::{IpAddr, Ipv4Addr};
 use tracing_actix_web::RequestId;
+
+/// Where a request came from; nowhere in particular where that is not known.
+pub(crate) fn remote_address(request: &HttpRequest) -> IpAddr {
+    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip())
+}
 
 /// Says what a request was, without its query string.
 pub(crate) fn request_facts(request: &HttpRequest, now: Timestamp) -> RequestFacts {

@@ -4,12 +4,13 @@ use crate::body::JsonBody;
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
 use crate::openapi::problems;
+use crate::request_facts::{remote_address, request_facts};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse};
+use daybook_auditlog::By;
 use daybook_auditlog::access::SESSION_SECONDS;
 use daybook_wire::{Session, SignIn, routes};
-use std::net::{IpAddr, Ipv4Addr};
 
 problems!(SignInProblems: MalformedBody, WrongCredentials, PayloadTooLarge, UnsupportedMediaType, InvalidBody, TooManyAttempts, DatabaseUnavailable);
 problems!(SignOutProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, CsrfHeaderRequired, DatabaseUnavailable);
@@ -30,8 +31,9 @@ problems!(SignOutProblems: AuthenticationRequired, InvalidToken, TokenExpired, T
     ),
 )]
 pub(crate) async fn create(body: JsonBody<SignIn>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let address = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-    let (session, token) = access(&request)?.sign_in(body.0, address).await?;
+    let access = access(&request)?;
+    let facts = request_facts(&request, access.log().ambient().now());
+    let (session, token) = access.sign_in(body.0, remote_address(&request), facts).await?;
     Ok(HttpResponse::Ok().cookie(session_cookie(&request, token)).json(session))
 }
 
@@ -49,7 +51,9 @@ pub(crate) async fn create(body: JsonBody<SignIn>, request: HttpRequest) -> Resu
     ),
 )]
 pub(crate) async fn delete(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    access(&request)?.sign_out(&caller.caller).await?;
+    let access = access(&request)?;
+    let facts = request_facts(&request, access.log().ambient().now());
+    access.sign_out(By { caller: &caller.caller, request: &facts }).await?;
     let mut gone = session_cookie(&request, String::new());
     gone.make_removal();
     Ok(HttpResponse::NoContent().cookie(gone).finish())

@@ -3,21 +3,27 @@
 mod attempts;
 mod caller;
 mod keys;
+mod members;
 mod password;
+mod passwords;
 mod sign_in;
 mod tokens;
 
 pub use caller::Caller;
 pub use keys::{Keys, MIN_SECRET_BYTES, WeakSecret};
-pub use password::hash_password;
+pub use password::{check_email, check_password, hash_password};
 pub use sign_in::SESSION_SECONDS;
-pub use tokens::{DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, TokenRequest};
+pub use tokens::TokenRequest;
 
-use crate::AuditLog;
+use crate::deed::Deed;
+use crate::{AuditLog, By};
 use attempts::Attempts;
+use daybook_store::OwnEntry;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
+/// How long a link to choose a password works, in seconds.
+pub const LINK_SECONDS: i64 = 24 * 3_600;
 /// How many passwords are checked at the same time.
 const PASSWORD_CHECKS: usize = 4;
 
@@ -41,6 +47,11 @@ impl Access {
             attempts: Arc::default(),
             password_checks: Arc::new(Semaphore::new(PASSWORD_CHECKS)),
         }
+    }
+
+    /// The entries about a deed of a person, one for each project of that person.
+    fn own_entries_everywhere(&self, by: By<'_>, deed: &Deed) -> Vec<(i64, OwnEntry)> {
+        by.caller.claims.projects().map(|project| (project, self.log.own_entry(by, deed.clone()))).collect()
     }
 
     /// The log behind the guard.

@@ -7,9 +7,9 @@ pub(crate) use question::Question;
 use crate::settings::SettingsArguments;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use daybook_auditlog::access::DEFAULT_TOKEN_DAYS;
 use daybook_wire::export::Format;
 use daybook_wire::project::DEFAULT_RETENTION_DAYS;
+use daybook_wire::token::DEFAULT_DAYS;
 use daybook_wire::{ParameterError, Role};
 use std::path::PathBuf;
 
@@ -126,7 +126,7 @@ pub(crate) enum TokenCommand {
         #[arg(long)]
         name: String,
         /// How long it lasts, in days
-        #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_TOKEN_DAYS)]
+        #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_DAYS)]
         expires_in_days: u32,
     },
 }

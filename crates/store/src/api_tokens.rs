@@ -1,10 +1,10 @@
 //! API tokens.
 
 use crate::entity::api_token;
-use crate::{Store, StoreError};
-use daybook_wire::{Role, Timestamp};
+use crate::{OwnEntry, Store, StoreError};
+use daybook_wire::{Role, Timestamp, Token};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// An API token, without the token itself.
@@ -20,6 +20,8 @@ pub struct ApiToken {
     pub expires_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// An API token to create.
@@ -41,8 +43,17 @@ pub struct NewApiToken {
 
 impl Store {
     /// Records a token that is about to be issued. Fails with [`StoreError::NotFound`] where the project does not exist.
-    pub async fn create_api_token(&self, project: i64, new: NewApiToken) -> Result<(), StoreError> {
-        if self.project(project).await?.is_none() {
+    pub async fn create_api_token(
+        &self,
+        project: i64,
+        new: NewApiToken,
+        own: Option<OwnEntry>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        if let Some(own) = own {
+            self.append_own(&transaction, project, own).await?;
+        }
+        if crate::entity::project::Entity::find_by_id(project).one(&transaction).await?.is_none() {
             return Err(StoreError::NotFound);
         }
         let row = api_token::ActiveModel {
@@ -56,7 +67,40 @@ impl Store {
             revoked_at: Set(None),
             last_used_at: Set(None),
         };
-        api_token::Entity::insert(row).exec_without_returning(&self.writer).await?;
+        api_token::Entity::insert(row).exec_without_returning(&transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The tokens of a project that were not revoked, newest first.
+    pub async fn api_tokens(&self, project: i64) -> Result<Vec<Token>, StoreError> {
+        let rows = api_token::Entity::find()
+            .filter(api_token::Column::ProjectId.eq(project))
+            .filter(api_token::Column::RevokedAt.is_null())
+            .order_by_desc(api_token::Column::CreatedAt)
+            .order_by_desc(api_token::Column::Id)
+            .all(&self.reader)
+            .await?;
+        let tokens = rows.into_iter().map(|row| {
+            Ok(Token {
+                id: row.id,
+                role: row.role.parse().map_err(|_| StoreError::Corrupt(format!("the role {:?}", row.role)))?,
+                name: row.name,
+                created_by: row.created_by,
+                created_at: Timestamp::from_micros(row.created_at),
+                expires_at: Timestamp::from_micros(row.expires_at),
+                last_used_at: row.last_used_at.map(Timestamp::from_micros),
+            })
+        });
+        tokens.collect()
+    }
+
+    /// Remembers that a token is in use.
+    pub async fn touch_api_token(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
+        api_token::Entity::update_many()
+            .col_expr(api_token::Column::LastUsedAt, Expr::value(now.micros()))
+            .filter(api_token::Column::Id.eq(id))
+            .exec(&self.writer)
+            .await?;
         Ok(())
     }
 
@@ -69,19 +113,33 @@ impl Store {
             name: row.name,
             expires_at: Timestamp::from_micros(row.expires_at),
             revoked_at: row.revoked_at.map(Timestamp::from_micros),
+            last_used_at: row.last_used_at.map(Timestamp::from_micros),
         }))
     }
 
     /// Revokes a token at once and for good. Fails with [`StoreError::NotFound`] where the project has no such token, or
     /// it was revoked before.
-    pub async fn revoke_api_token(&self, project: i64, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn revoke_api_token(
+        &self,
+        project: i64,
+        id: Uuid,
+        now: Timestamp,
+        own: Option<OwnEntry>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        if let Some(own) = own {
+            self.append_own(&transaction, project, own).await?;
+        }
         let done = api_token::Entity::update_many()
             .col_expr(api_token::Column::RevokedAt, Expr::value(now.micros()))
             .filter(api_token::Column::ProjectId.eq(project))
             .filter(api_token::Column::Id.eq(id))
             .filter(api_token::Column::RevokedAt.is_null())
-            .exec(&self.writer)
+            .exec(&transaction)
             .await?;
-        if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+        if done.rows_affected == 0 {
+            return Err(StoreError::NotFound);
+        }
+        Ok(transaction.commit().await?)
     }
 }

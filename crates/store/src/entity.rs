@@ -5,6 +5,7 @@ pub(crate) mod api_token;
 pub(crate) mod audit_entry;
 pub(crate) mod ended_session;
 pub(crate) mod member;
+pub(crate) mod password_link;
 pub(crate) mod project;
 pub(crate) mod saved_view;
 pub(crate) mod user;

@@ -10,6 +10,8 @@ mod dialect;
 mod entity;
 mod entries;
 mod error;
+mod members;
+mod passwords;
 mod projects;
 mod saved_views;
 mod schema;
@@ -22,6 +24,8 @@ pub use entries::{
     Appended, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, OwnEntry, PageRequest, Start, StoredPage,
 };
 pub use error::StoreError;
+pub use members::MemberChange;
+pub use passwords::NewPasswordLink;
 pub use projects::{NewProjectRow, ProjectChange, ProjectRow};
 pub use schema::MigrationState;
 pub use users::{NewUser, UserRow};

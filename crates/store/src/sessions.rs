@@ -1,21 +1,31 @@
 //! Sessions that were signed out before their time.
 
 use crate::entity::ended_session;
-use crate::{Store, StoreError};
+use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 impl Store {
     /// Ends a session for good, and forgets those that have ended by themselves before `now`.
-    pub async fn end_session(&self, jti: Uuid, expires_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn end_session(
+        &self,
+        jti: Uuid,
+        expires_at: Timestamp,
+        now: Timestamp,
+        own: Vec<(i64, OwnEntry)>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        self.append_own_everywhere(&transaction, own).await?;
         ended_session::Entity::delete_many()
             .filter(ended_session::Column::ExpiresAt.lt(now.micros()))
-            .exec(&self.writer)
+            .exec(&transaction)
             .await?;
         let row = ended_session::ActiveModel { jti: Set(jti), expires_at: Set(expires_at.micros()) };
-        match ended_session::Entity::insert(row).exec_without_returning(&self.writer).await.map_err(StoreError::from) {
-            Ok(_) | Err(StoreError::Exists) => Ok(()),
+        match ended_session::Entity::insert(row).exec_without_returning(&transaction).await.map_err(StoreError::from) {
+            Ok(_) => Ok(transaction.commit().await?),
+            // Signed out twice at once: the other one has said so.
+            Err(StoreError::Exists) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -4,7 +4,7 @@ use crate::entity::{member, user};
 use crate::{Store, StoreError};
 use daybook_wire::{Role, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -57,27 +57,32 @@ impl Store {
     /// [`StoreError::NotFound`] where a project does not exist.
     pub async fn create_user(&self, new: NewUser) -> Result<UserRow, StoreError> {
         let transaction = self.begin().await?;
-        let row = user::Model {
-            id: new.id,
-            email: new.email.to_lowercase(),
-            name: new.name,
-            password_hash: new.password_hash,
-            instance_admin: new.instance_admin,
-            disabled: false,
-            sessions_from: new.created_at.micros(),
-            created_at: new.created_at.micros(),
-        };
-        user::Entity::insert(user::ActiveModel::from(row.clone())).exec_without_returning(&transaction).await?;
-        for (project, role) in new.roles {
-            if crate::entity::project::Entity::find_by_id(project).one(&transaction).await?.is_none() {
-                return Err(StoreError::NotFound);
-            }
-            let member =
-                member::ActiveModel { project_id: Set(project), user_id: Set(new.id), role: Set(role.to_string()) };
-            member::Entity::insert(member).exec_without_returning(&transaction).await?;
-        }
+        let row = insert_user(&transaction, new).await?;
         transaction.commit().await?;
-        Ok(row.into())
+        Ok(row)
+    }
+
+    /// Every user of the instance, by email address.
+    pub async fn all_users(&self) -> Result<Vec<UserRow>, StoreError> {
+        let mut rows = user::Entity::find().all(&self.reader).await?;
+        rows.sort_unstable_by(|a, b| a.email.cmp(&b.email));
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// Keeps a user out, or lets them in again. Their sessions end. Fails with [`StoreError::NotFound`] where there is no such
+    /// user.
+    pub async fn set_user_disabled(&self, user: Uuid, disabled: bool, now: Timestamp) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        let done = user::Entity::update_many()
+            .col_expr(user::Column::Disabled, Expr::value(disabled))
+            .filter(user::Column::Id.eq(user))
+            .exec(&transaction)
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(StoreError::NotFound);
+        }
+        end_sessions(&transaction, user, now).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Finds a user by email address, without regard to case.
@@ -105,6 +110,30 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Creates a user with roles, as [`Store::create_user`] does.
+pub(crate) async fn insert_user(transaction: &DatabaseTransaction, new: NewUser) -> Result<UserRow, StoreError> {
+    let row = user::Model {
+        id: new.id,
+        email: new.email.to_lowercase(),
+        name: new.name,
+        password_hash: new.password_hash,
+        instance_admin: new.instance_admin,
+        disabled: false,
+        sessions_from: new.created_at.micros(),
+        created_at: new.created_at.micros(),
+    };
+    user::Entity::insert(user::ActiveModel::from(row.clone())).exec_without_returning(transaction).await?;
+    for (project, role) in new.roles {
+        if crate::entity::project::Entity::find_by_id(project).one(transaction).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        let member =
+            member::ActiveModel { project_id: Set(project), user_id: Set(new.id), role: Set(role.to_string()) };
+        member::Entity::insert(member).exec_without_returning(transaction).await?;
+    }
+    Ok(row.into())
 }
 
 /// Ends every session of a user that was issued before `now`.

@@ -70,6 +70,11 @@ impl Claims {
         self.roles.get(&project.to_string()).copied()
     }
 
+    /// The projects that the bearer has a role in.
+    pub fn projects(&self) -> impl Iterator<Item = i64> {
+        self.roles.keys().filter_map(|id| id.parse().ok())
+    }
+
     /// What a person calls the bearer.
     #[must_use]
     pub fn display_name(&self) -> &str {

@@ -65,6 +65,10 @@ error_codes! {
     AdminRequired = "admin_required", 403, "Only project admins may do this";
     /// The role in this project is not ingest.
     IngestRequired = "ingest_required", 403, "Only ingest tokens may do this";
+    /// The caller is no user of this instance, and has no password here.
+    UserRequired = "user_required", 403, "Only users of this instance may do this";
+    /// The password that should hold now is not the one that does.
+    WrongPassword = "wrong_password", 403, "The current password is wrong";
     /// The project has export switched off.
     ExportDisabled = "export_disabled", 403, "Export is disabled for this project";
     /// The caller is not an instance admin.
@@ -75,6 +79,12 @@ error_codes! {
     ProjectNotFound = "project_not_found", 404, "No such project";
     /// No such entry in this project, or it has expired.
     EntryNotFound = "entry_not_found", 404, "No such entry";
+    /// No such API token in this project, or it was revoked.
+    TokenNotFound = "token_not_found", 404, "No such API token";
+    /// No such member of this project.
+    MemberNotFound = "member_not_found", 404, "No such member";
+    /// The link was used, has expired, or never existed.
+    PasswordLinkNotFound = "password_link_not_found", 404, "The link does not work any more";
     /// No such saved view in this project.
     ViewNotFound = "view_not_found", 404, "No such saved view";
     /// No such path.
@@ -83,6 +93,10 @@ error_codes! {
     MethodNotAllowed = "method_not_allowed", 405, "The method is not allowed here";
     /// The project's id is taken.
     ProjectExists = "project_exists", 409, "The project's id is taken";
+    /// The person is a member of the project.
+    MemberExists = "member_exists", 409, "The person is a member already";
+    /// The project would be left without an admin.
+    LastAdmin = "last_admin", 409, "A project keeps at least one admin";
     /// The project has a saved view of this name.
     ViewExists = "view_exists", 409, "There is a saved view of this name";
     /// The project has as many saved views as it may have.

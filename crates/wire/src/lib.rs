@@ -10,6 +10,7 @@ pub mod export;
 pub mod facets;
 #[cfg(feature = "openapi")]
 mod json_object;
+pub mod member;
 pub mod new_entry;
 pub mod page;
 pub mod problem;
@@ -20,6 +21,7 @@ pub mod role;
 pub mod routes;
 pub mod session;
 pub mod timestamp;
+pub mod token;
 pub mod view;
 pub mod volume;
 
@@ -31,6 +33,7 @@ pub use export::ExportQuery;
 pub use facets::{Facet, FacetValue, Facets, FacetsQuery};
 #[cfg(feature = "openapi")]
 pub use json_object::JsonObject;
+pub use member::{AddedMember, ChosenPassword, Member, MemberPatch, NewMember, PasswordChange};
 pub use new_entry::{EntryError, EntryErrorCode, NewEntry};
 pub use page::{Page, Receipt, Total, Window};
 pub use problem::Problem;
@@ -40,6 +43,7 @@ pub use relaxations::{Relaxation, Relaxations, RelaxationsQuery};
 pub use role::Role;
 pub use session::{Me, Session, SignIn, User};
 pub use timestamp::Timestamp;
+pub use token::{CreatedToken, NewToken, Token};
 pub use view::{NewSavedView, SavedView};
 pub use volume::{Bucket, ByStatus, Volume, VolumeQuery};
 

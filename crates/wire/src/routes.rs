@@ -23,6 +23,21 @@ pub fn me() -> String {
     format!("{BASE}/me")
 }
 
+/// `PUT` changes the caller's own password.
+#[must_use]
+pub fn my_password() -> String {
+    format!("{BASE}/me/password")
+}
+
+/// `POST` chooses a password with a one-time link.
+#[must_use]
+pub fn password_links() -> String {
+    format!("{BASE}/password-links")
+}
+
+/// The page that a one-time link leads to; the secret follows it after a `#`, which browsers keep to themselves.
+pub const SET_PASSWORD_PAGE: &str = "/set-password";
+
 /// All projects the caller may see.
 #[must_use]
 pub fn projects() -> String {
@@ -93,4 +108,28 @@ pub fn views(project: i64) -> String {
 #[must_use]
 pub fn view(project: i64, id: Uuid) -> String {
     format!("{}/{id}", views(project))
+}
+
+/// `GET` lists API tokens, `POST` creates one.
+#[must_use]
+pub fn tokens(project: i64) -> String {
+    format!("{BASE}/projects/{project}/tokens")
+}
+
+/// One API token.
+#[must_use]
+pub fn token(project: i64, id: Uuid) -> String {
+    format!("{}/{id}", tokens(project))
+}
+
+/// `GET` lists members, `POST` adds one.
+#[must_use]
+pub fn members(project: i64) -> String {
+    format!("{BASE}/projects/{project}/members")
+}
+
+/// One member.
+#[must_use]
+pub fn member(project: i64, user: Uuid) -> String {
+    format!("{}/{user}", members(project))
 }

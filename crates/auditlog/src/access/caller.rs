@@ -5,6 +5,8 @@ use crate::Failure;
 use daybook_wire::{Claims, CredentialKind, ErrorCode, Me, Timestamp, User};
 use uuid::Uuid;
 
+/// How exactly the last use of a token is known, in seconds.
+const USE_SECONDS: i64 = 60;
 /// How far clocks may differ, in seconds.
 const LEEWAY_SECONDS: i64 = 30;
 
@@ -67,7 +69,16 @@ impl Access {
     async fn check_api_token(&self, claims: Claims, now: Timestamp) -> Result<Caller, Failure> {
         let id = jti(&claims).ok_or_else(|| invalid("The token's `jti` is not the id of an API token."))?;
         match self.log.store.api_token(id).await? {
-            Some(row) if row.revoked_at.is_none() && now < row.expires_at => Ok(Caller { claims, user: None }),
+            Some(row) if row.revoked_at.is_none() && now < row.expires_at => {
+                let is_recent = |used: Timestamp| now < used.plus_seconds(USE_SECONDS);
+                // Told to the minute, so that reading seldom writes. A token works whether or not this is remembered.
+                if !row.last_used_at.is_some_and(is_recent)
+                    && let Err(error) = self.log.store.touch_api_token(id, now).await
+                {
+                    tracing::warn!(%error, "the use of a token could not be remembered");
+                }
+                Ok(Caller { claims, user: None })
+            }
             Some(row) if row.revoked_at.is_none() => {
                 Err(Failure::new(ErrorCode::TokenExpired, "The token has expired."))
             }

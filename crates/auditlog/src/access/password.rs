@@ -2,6 +2,7 @@
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use daybook_wire::member::{MAX_EMAIL_BYTES, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
 
 /// The hash of a password that nobody has: what an unknown account is compared with, so that it takes as long.
 const NOBODY: &str =
@@ -25,6 +26,24 @@ pub(super) fn verify_password(password: &str, hash: Option<&str>) -> bool {
     let matches = PasswordHash::new(hash.unwrap_or(NOBODY))
         .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     known && matches
+}
+
+/// What a password must be, where it is not.
+pub fn check_password(password: &str) -> Result<(), String> {
+    if password.chars().count() < MIN_PASSWORD_CHARS || password.len() > MAX_PASSWORD_BYTES {
+        return Err(format!("{MIN_PASSWORD_CHARS} characters to {MAX_PASSWORD_BYTES} bytes"));
+    }
+    Ok(())
+}
+
+/// What an email address must be, where it is not: something on both sides of an @, and nothing that a person cannot see.
+pub fn check_email(email: &str) -> Result<(), String> {
+    let (local, domain) = email.split_once('@').unwrap_or(("", ""));
+    let is_bad = |letter: char| letter.is_control() || letter.is_whitespace();
+    if local.is_empty() || domain.is_empty() || email.len() > MAX_EMAIL_BYTES || email.chars().any(is_bad) {
+        return Err("an email address, such as a@example.com".to_owned());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -67,8 +67,8 @@ async fn revoke_token(log: &AuditLog, project: &OpenProject) -> Result<(), Comma
         created_at: now,
         expires_at: now.plus_seconds(86_400),
     };
-    match log.store().create_api_token(project.id(), token).await {
-        Ok(()) => Ok(log.store().revoke_api_token(project.id(), REVOKED_TOKEN, now).await?),
+    match log.store().create_api_token(project.id(), token, None).await {
+        Ok(()) => Ok(log.store().revoke_api_token(project.id(), REVOKED_TOKEN, now, None).await?),
         Err(StoreError::Exists) => Ok(()),
         Err(error) => Err(error.into()),
     }

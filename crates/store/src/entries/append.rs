@@ -70,6 +70,33 @@ impl Store {
         Ok(())
     }
 
+    /// Stores what Daybook itself did in several projects, in the order of their ids, so that no two such appends wait for
+    /// each other. Those that do not exist are left out.
+    pub(crate) async fn append_own_everywhere(
+        &self,
+        transaction: &DatabaseTransaction,
+        mut own: Vec<(i64, OwnEntry)>,
+    ) -> Result<(), StoreError> {
+        own.sort_by_key(|(project, _)| *project);
+        for (project, own) in own {
+            match self.append_own(transaction, project, own).await {
+                Ok(()) | Err(StoreError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores what Daybook itself did in several projects and that changes nothing else.
+    pub async fn append_alone_everywhere(&self, own: Vec<(i64, OwnEntry)>) -> Result<(), StoreError> {
+        if own.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.begin().await?;
+        self.append_own_everywhere(&transaction, own).await?;
+        Ok(transaction.commit().await?)
+    }
+
     async fn append_within(
         &self,
         transaction: &DatabaseTransaction,
