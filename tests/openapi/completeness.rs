@@ -76,6 +76,10 @@ fn every_body_has_a_schema_and_an_example() {
     let description = description();
     let mut missing = Missing::default();
     for (method, path, operation) in operations(&description) {
+        let body = &operation["requestBody"];
+        missing.unless(body.is_null() || body["required"] == true, || {
+            format!("{method} {path}: that its body is required")
+        });
         let request =
             entries(&operation["requestBody"]["content"]).map(|(kind, body)| ("request".to_owned(), kind, body));
         let responses = entries(&operation["responses"]).flat_map(|(status, response)| {
