@@ -4,7 +4,7 @@ use crate::harness::{Database, Engine, TestApp, both_engines, entry};
 use actix_web::rt;
 use daybook_auditlog::access::TokenRequest;
 use daybook_store::StoreError;
-use daybook_wire::{ActorType, Role};
+use daybook_wire::Role;
 use std::collections::BTreeSet;
 
 both_engines!(
@@ -37,7 +37,7 @@ async fn all_migrations_go_up_and_down_and_up_again(app: TestApp) {
     let store = app.log().store();
     app.create_user("rudi@example.com", "correct horse", &[(1, Role::Admin)]).await;
     app.access.create_token(1, token_request()).await.unwrap();
-    store.set_actor_deleted(1, ActorType::User, "1", true).await.unwrap();
+    app.set_actor_deleted("1", true).await;
     let all = store.migration_state().await.unwrap();
     assert!(all.pending.is_empty() && all.applied.len() >= 5 && all.applied.is_sorted());
     let ours = tables(&app.database).await;

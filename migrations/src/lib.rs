@@ -8,6 +8,7 @@ mod m0005_actors;
 mod m0006_reading_index;
 mod m0007_saved_views;
 mod m0008_pending_retention;
+mod m0009_actor_updates;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_reading_index::Migration),
             Box::new(m0007_saved_views::Migration),
             Box::new(m0008_pending_retention::Migration),
+            Box::new(m0009_actor_updates::Migration),
         ]
     }
 }

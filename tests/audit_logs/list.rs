@@ -1,7 +1,7 @@
 //! `GET …/audit-logs`: order, limit, totals, the shape of the answer.
 
 use crate::harness::{TestApp, at, both_engines, entry, labels};
-use daybook_wire::{ActorType, Role, Total};
+use daybook_wire::{Role, Total};
 use serde_json::{Value, json};
 
 both_engines!(
@@ -147,12 +147,12 @@ async fn actors_that_are_gone_are_marked(app: TestApp) {
     assert_eq!(gone().await, Vec::<String>::new());
 
     let store = app.log().store();
-    store.set_actor_deleted(1, ActorType::User, "u-1", true).await.unwrap();
+    app.set_actor_deleted("u-1", true).await;
     store.revoke_api_token(1, ci.id, at("2026-06-11T12:00:00Z")).await.unwrap();
     app.database.execute("UPDATE users SET disabled = TRUE").await;
     assert_eq!(gone().await, ["left", "disabled", "revoked"]);
 
-    store.set_actor_deleted(1, ActorType::User, "u-1", false).await.unwrap();
+    app.set_actor_deleted("u-1", false).await;
     assert_eq!(gone().await, ["disabled", "revoked"]);
 }
 

@@ -24,7 +24,7 @@ async fn a_database_of_a_newer_version_is_refused(program: Program) {
     for command in [
         &["migrate", "status"][..],
         &["migrate", "up"],
-        &["serve", "--log", "error"],
+        &["serve", "--log", "error", "--listen", "127.0.0.1:0"],
         &["project", "create", "--name", "x"],
     ] {
         program.run(command).failed_in_a_line_with(&["another version of Daybook", "m9999_from_the_future"]);

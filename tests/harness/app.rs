@@ -7,7 +7,7 @@ use daybook_api::{AppState, Dashboard, create_app};
 use daybook_auditlog::access::{Access, Keys, hash_password};
 use daybook_auditlog::{Ambient, AuditLog, Settings, new_id};
 use daybook_store::{NewUser, UserRow};
-use daybook_wire::{NewProject, Page, Receipt, Role, routes};
+use daybook_wire::{ActorPatch, ActorType, NewProject, Page, Receipt, Role, routes};
 use serde_json::Value;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -89,6 +89,13 @@ impl TestApp {
             created_at: self.ambient.now(),
         };
         self.log().store().create_user(user).await.unwrap()
+    }
+
+    /// Says that a user of project 1 is gone, or back.
+    pub(crate) async fn set_actor_deleted(&self, user: &str, deleted: bool) {
+        let told = ActorPatch { deleted: Some(deleted), ..ActorPatch::default() };
+        let store = self.log().store();
+        store.change_actor(1, (ActorType::User, user), told, self.ambient.now(), None).await.unwrap();
     }
 
     /// Sends entries as the platform of the project does.

@@ -48,6 +48,7 @@ fn has_example(description: &Value, schema: &Value) -> bool {
     let schema = resolve(description, schema);
     let choices = || items(&schema["oneOf"]).chain(items(&schema["allOf"])).chain(items(&schema["anyOf"]));
     !schema["examples"].is_null()
+        || schema.get("example").is_some()
         || !schema["properties"].is_null()
         || schema["items"].is_object() && has_example(description, &schema["items"])
         || schema["additionalProperties"].is_object() && has_example(description, &schema["additionalProperties"])

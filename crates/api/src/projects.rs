@@ -77,6 +77,7 @@ pub(crate) async fn create(
         GetProblems,
     ),
 )]
-pub(crate) async fn get(member: Member) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(member.project.to_wire())
+pub(crate) async fn get(member: Member, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let project: Project = member.project.to_wire(access(&request)?.log().ambient().now());
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(project))
 }

@@ -3,7 +3,9 @@
 use crate::{AuditLog, Failure, OpenProject, new_id};
 use daybook_store::{CursorError, PageRequest, Start, StoreError};
 use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
-use daybook_wire::{EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Receipt};
+use daybook_wire::{
+    EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Range, Receipt, Timestamp, Window,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -54,7 +56,9 @@ impl AuditLog {
     ) -> Result<Receipt, Failure> {
         let ambient = &*self.ambient;
         let entries = entries.into_iter().map(|new| (new.id.unwrap_or_else(|| new_id(ambient)), new)).collect();
-        match self.store.append(project.id(), ambient.now(), ingested_by, entries).await {
+        let outcome = self.store.append(project.id(), ambient.now(), ingested_by, entries).await;
+        self.appends.tell(project.id());
+        match outcome {
             Ok(appended) => Ok(Receipt {
                 accepted: appended.accepted,
                 duplicates: appended.duplicates,
@@ -67,14 +71,7 @@ impl AuditLog {
 
     /// Answers one page of a question.
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
-        let now = self.ambient.now();
-        let kept_from = project.kept_from(now);
-        let start = if let Some(cursor) = &query.cursor {
-            Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))?
-        } else {
-            let newest = self.store.newest(project.id()).await?;
-            Start::first_page(query.range.window(now, newest, kept_from)?)
-        };
+        let (start, kept_from) = self.start(project, query).await?;
         let page = self.store.page(project.id(), PageRequest { query, start, kept_from }).await?;
         Ok(Page {
             range: start.window,
@@ -84,6 +81,28 @@ impl AuditLog {
             prev_cursor: page.prev_cursor,
             total: page.total,
         })
+    }
+
+    /// Where a page or an export starts, and the first moment that is kept.
+    pub(crate) async fn start(&self, project: &OpenProject, query: &Query) -> Result<(Start, Timestamp), Failure> {
+        let start = match &query.cursor {
+            Some(cursor) => Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))?,
+            None => Start::first_page(self.window(project, query.range).await?),
+        };
+        Ok((start, project.kept_from(self.ambient.now())))
+    }
+
+    /// The window that a range means now.
+    pub(crate) async fn window(&self, project: &OpenProject, range: Range) -> Result<Window, Failure> {
+        let now = self.ambient.now();
+        let newest = self.store.newest(project.id()).await?;
+        Ok(range.window(now, newest, project.kept_from(now))?)
+    }
+
+    /// The window that holds all that is kept.
+    pub(crate) async fn whole_window(&self, project: &OpenProject) -> Result<Window, Failure> {
+        let from = project.kept_from(self.ambient.now());
+        self.window(project, Range::Between(Some(from), None)).await
     }
 
     /// Finds one entry.

@@ -1,15 +1,27 @@
 //! The one service behind every way into Daybook: durable append, then answer. Knows neither HTTP nor SQL.
 
 pub mod access;
+mod actors;
 mod ambient;
+mod appends;
+mod deed;
 mod entries;
+mod export;
+mod facets;
 mod failure;
 mod projects;
+mod tail;
+mod views;
+mod volume;
 
 pub use ambient::{Ambient, new_id};
+pub use deed::{By, RequestFacts};
+pub use export::Export;
 pub use failure::Failure;
 pub use projects::OpenProject;
+pub use tail::{Tail, TailEvent};
 
+use appends::Appends;
 use daybook_store::Store;
 use std::fmt;
 use std::sync::Arc;
@@ -33,13 +45,14 @@ pub struct AuditLog {
     store: Store,
     ambient: Arc<dyn Ambient>,
     settings: Arc<Settings>,
+    appends: Appends,
 }
 
 impl AuditLog {
     /// Serves from a store whose migrations are applied.
     #[must_use]
     pub fn new(store: Store, ambient: Arc<dyn Ambient>, settings: Settings) -> Self {
-        Self { store, ambient, settings: Arc::new(settings) }
+        Self { store, ambient, settings: Arc::new(settings), appends: Appends::default() }
     }
 
     /// The store below, for what needs no service: health, migrations, administration.

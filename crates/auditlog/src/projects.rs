@@ -1,10 +1,16 @@
 //! Projects, and the right to use one.
 
 use crate::access::Caller;
-use crate::{AuditLog, Failure};
-use daybook_store::{NewProjectRow, ProjectRow, StoreError};
-use daybook_wire::project::{DEFAULT_RETENTION_DAYS, MAX_NAME_BYTES, MAX_RETENTION_DAYS};
-use daybook_wire::{ErrorCode, NewProject, Project, ProjectSummary, Role, Timestamp};
+use crate::deed::Deed;
+use crate::{AuditLog, By, Failure};
+use daybook_store::{NewProjectRow, ProjectChange, ProjectRow, StoreError};
+use daybook_wire::project::{DEFAULT_RETENTION_DAYS, MAX_NAME_BYTES, MAX_RETENTION_DAYS, RETENTION_GRACE_DAYS};
+use daybook_wire::{
+    Changes, ErrorCode, NewProject, PendingRetention, Project, ProjectPatch, ProjectSummary, Role, Timestamp,
+};
+use serde_json::json;
+
+const DAY_SECONDS: i64 = 86_400;
 
 /// A project that exists, in the hands of somebody with a role in it.
 #[derive(Debug, Clone)]
@@ -29,13 +35,19 @@ impl OpenProject {
     /// The first moment that is kept: what started earlier is invisible.
     #[must_use]
     pub fn kept_from(&self, now: Timestamp) -> Timestamp {
-        now.plus_seconds(-i64::from(self.row.retention_days) * 86_400)
+        now.plus_seconds(-i64::from(self.row.retention_days(now)) * DAY_SECONDS)
+    }
+
+    /// Whether the project's admins may export.
+    #[must_use]
+    pub const fn export_enabled(&self) -> bool {
+        self.row.export_enabled
     }
 
     /// The project, as answered.
     #[must_use]
-    pub fn to_wire(&self) -> Project {
-        to_wire(&self.row, Some(self.role))
+    pub fn to_wire(&self, now: Timestamp) -> Project {
+        to_wire(&self.row, Some(self.role), now)
     }
 }
 
@@ -82,19 +94,15 @@ impl AuditLog {
         admin: Option<uuid::Uuid>,
     ) -> Result<Project, Failure> {
         let NewProject { name, id } = new;
-        if name.trim().is_empty() || name.len() > MAX_NAME_BYTES || name.chars().any(char::is_control) {
-            return Err(Failure::invalid_field("name", name, "1 to 256 bytes without control characters"));
-        }
+        check_name(&name)?;
         if let Some(id) = id.filter(|id| *id < 1) {
             return Err(Failure::invalid_field("id", id.to_string(), "a number from 1"));
         }
-        if !(1..=MAX_RETENTION_DAYS).contains(&retention_days) {
-            let expected = format!("a number from 1 to {MAX_RETENTION_DAYS}");
-            return Err(Failure::invalid_field("retention_days", retention_days.to_string(), expected));
-        }
-        let new = NewProjectRow { id, name, retention_days, created_at: self.ambient.now(), admin };
+        check_retention(retention_days)?;
+        let now = self.ambient.now();
+        let new = NewProjectRow { id, name, retention_days, created_at: now, admin };
         match self.store.create_project(new).await {
-            Ok(row) => Ok(to_wire(&row, admin.map(|_| Role::Admin))),
+            Ok(row) => Ok(to_wire(&row, admin.map(|_| Role::Admin), now)),
             Err(StoreError::Exists) => {
                 let detail = match id {
                     Some(id) => format!("There is a project {id} already."),
@@ -105,13 +113,73 @@ impl AuditLog {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// Changes a project's name and settings. A lower retention holds after 7 days, and is undone by setting the one that
+    /// holds until then.
+    pub async fn update_project(
+        &self,
+        project: &OpenProject,
+        by: By<'_>,
+        patch: ProjectPatch,
+    ) -> Result<Project, Failure> {
+        let now = self.ambient.now();
+        let before = project.to_wire(now);
+        if let Some(name) = &patch.name {
+            check_name(name)?;
+        }
+        let retention = match patch.retention_days {
+            None => None,
+            Some(days) => {
+                check_retention(days)?;
+                let effective_at = now.plus_seconds(i64::from(RETENTION_GRACE_DAYS) * DAY_SECONDS);
+                let is_lower = days < before.retention_days;
+                Some(if is_lower { (before.retention_days, Some((days, effective_at))) } else { (days, None) })
+            }
+        };
+        let told = json!(patch);
+        let fields = told.as_object().into_iter().flatten();
+        let before_fields = json!(before);
+        let changes = Changes {
+            before: fields.clone().map(|(field, _)| (field.clone(), before_fields[field].clone())).collect(),
+            after: fields.map(|(field, value)| (field.clone(), value.clone())).collect(),
+        };
+        let deed = Deed {
+            action: "daybook.project.update",
+            status_code: 200,
+            resource: Some(("project", before.id.to_string(), patch.name.clone().unwrap_or(before.name))),
+            changes: Some(changes),
+            ..Deed::default()
+        };
+        let change = ProjectChange { name: patch.name, retention, export_enabled: patch.export_enabled };
+        let row = self.store.change_project(project.id(), change, self.own_entry(by, deed)).await?;
+        self.appends.tell(project.id());
+        Ok(to_wire(&row, Some(project.role), now))
+    }
 }
 
-fn to_wire(row: &ProjectRow, role: Option<Role>) -> Project {
+fn check_name(name: &str) -> Result<(), Failure> {
+    if name.trim().is_empty() || name.len() > MAX_NAME_BYTES || name.chars().any(char::is_control) {
+        return Err(Failure::invalid_field("name", name, "1 to 256 bytes without control characters"));
+    }
+    Ok(())
+}
+
+fn check_retention(days: u32) -> Result<(), Failure> {
+    if (1..=MAX_RETENTION_DAYS).contains(&days) {
+        return Ok(());
+    }
+    let expected = format!("a number from 1 to {MAX_RETENTION_DAYS}");
+    Err(Failure::invalid_field("retention_days", days.to_string(), expected))
+}
+
+fn to_wire(row: &ProjectRow, role: Option<Role>, now: Timestamp) -> Project {
+    let pending = row.pending_retention(now);
     Project {
         id: row.id,
         name: row.name.clone(),
-        retention_days: row.retention_days,
+        retention_days: row.retention_days(now),
+        pending_retention: pending
+            .map(|(retention_days, effective_at)| PendingRetention { retention_days, effective_at }),
         export_enabled: row.export_enabled,
         created_at: row.created_at,
         role,

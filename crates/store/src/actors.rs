@@ -1,36 +1,84 @@
 //! What a project knows by now of the actors in its log.
 
 use crate::entity::{actor, api_token, user};
-use crate::{Store, StoreError};
-use daybook_wire::{Actor, ActorType};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::HashSet;
+use crate::{OwnEntry, Store, StoreError};
+use daybook_wire::{Actor, ActorPatch, ActorType, KnownActor, Timestamp};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
+/// Names that the platform has told, by `type:id`, with the moment.
+pub(crate) struct KnownNames(HashMap<String, (String, Timestamp)>);
+
+impl KnownNames {
+    /// The names that were told after the newest entry of an actor, by the actor.
+    pub(crate) fn newer_than<'a>(
+        self,
+        newest_entries: impl Iterator<Item = (&'a str, Timestamp)>,
+    ) -> impl Iterator<Item = (String, String)> {
+        newest_entries.filter_map(move |(actor, newest)| {
+            let (name, told_at) = self.0.get(actor)?;
+            (*told_at >= newest).then(|| (actor.to_owned(), name.clone()))
+        })
+    }
+}
+
 impl Store {
-    /// Remembers that an actor is gone, or back.
-    pub async fn set_actor_deleted(
+    /// Remembers what the platform now knows of an actor; what is `None` stays. Gives all that is known.
+    pub async fn change_actor(
         &self,
         project: i64,
-        kind: ActorType,
-        id: &str,
-        deleted: bool,
-    ) -> Result<(), StoreError> {
-        let row = actor::ActiveModel {
-            project_id: Set(project),
-            actor_type: Set(kind.to_string()),
-            actor_id: Set(id.to_owned()),
-            name: Set(None),
-            email: Set(None),
-            deleted: Set(deleted),
+        (kind, id): (ActorType, &str),
+        change: ActorPatch,
+        now: Timestamp,
+        own: Option<OwnEntry>,
+    ) -> Result<KnownActor, StoreError> {
+        let ActorPatch { name, email, deleted } = change;
+        let transaction = self.begin().await?;
+        if let Some(own) = own {
+            self.append_own(&transaction, project, own).await?;
+        }
+        let key = (project, kind.to_string(), id.to_owned());
+        let held = actor::Entity::find_by_id(key).one(&transaction).await?;
+        let before = held.clone().unwrap_or(actor::Model {
+            project_id: project,
+            actor_type: kind.to_string(),
+            actor_id: id.to_owned(),
+            name: None,
+            email: None,
+            deleted: false,
+            updated_at: None,
+        });
+        let is_named = name.is_some() || email.is_some();
+        let row = actor::Model {
+            name: name.or(before.name),
+            email: email.or(before.email),
+            deleted: deleted.unwrap_or(before.deleted),
+            updated_at: if is_named { Some(now.micros()) } else { before.updated_at },
+            ..before
         };
-        let key = [actor::Column::ProjectId, actor::Column::ActorType, actor::Column::ActorId];
-        actor::Entity::insert(row)
-            .on_conflict(OnConflict::columns(key).update_column(actor::Column::Deleted).to_owned())
-            .exec_without_returning(&self.writer)
+        let changed = actor::ActiveModel::from(row.clone()).reset_all();
+        match held {
+            Some(_) => drop(actor::Entity::update(changed).exec(&transaction).await?),
+            None => drop(actor::Entity::insert(changed).exec_without_returning(&transaction).await?),
+        }
+        transaction.commit().await?;
+        Ok(KnownActor { kind, id: row.actor_id, name: row.name, email: row.email, deleted: row.deleted })
+    }
+
+    /// The names that the platform has told for a project's actors.
+    pub(crate) async fn known_names(&self, project: i64) -> Result<KnownNames, StoreError> {
+        let rows = actor::Entity::find()
+            .filter(actor::Column::ProjectId.eq(project))
+            .filter(actor::Column::Name.is_not_null())
+            .all(&self.reader)
             .await?;
-        Ok(())
+        let named = rows.into_iter().filter_map(|row| {
+            let told_at = Timestamp::from_micros(row.updated_at?);
+            Some((format!("{}:{}", row.actor_type, row.actor_id), (row.name?, told_at)))
+        });
+        Ok(KnownNames(named.collect()))
     }
 
     /// Marks those of `actors` that are gone by now: deleted as the platform says, disabled as users, revoked as tokens.

@@ -6,4 +6,5 @@ pub(crate) mod audit_entry;
 pub(crate) mod ended_session;
 pub(crate) mod member;
 pub(crate) mod project;
+pub(crate) mod saved_view;
 pub(crate) mod user;

@@ -1,13 +1,21 @@
-//! The log: append, list, find.
+//! The log: append, list, count, export, follow, find.
 
 mod append;
 mod condition;
+mod count;
 mod cursor;
+mod export;
+mod facet;
 mod find;
+mod follow;
 mod ip_key;
 mod page;
 mod row;
+mod volume;
 
-pub use append::Appended;
+pub use append::{Appended, OwnEntry};
+pub use count::COUNT_LIMIT;
 pub use cursor::CursorError;
-pub use page::{COUNT_LIMIT, PageRequest, Start, StoredPage};
+pub use export::ExportPlan;
+pub use facet::FacetRequest;
+pub use page::{PageRequest, Start, StoredPage};

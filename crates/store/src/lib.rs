@@ -11,20 +11,23 @@ mod entity;
 mod entries;
 mod error;
 mod projects;
+mod saved_views;
 mod schema;
 mod sessions;
 mod users;
 
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use connect::ConnectOptions;
-pub use entries::{Appended, COUNT_LIMIT, CursorError, PageRequest, Start, StoredPage};
+pub use entries::{
+    Appended, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, OwnEntry, PageRequest, Start, StoredPage,
+};
 pub use error::StoreError;
-pub use projects::{NewProjectRow, ProjectRow};
+pub use projects::{NewProjectRow, ProjectChange, ProjectRow};
 pub use schema::MigrationState;
 pub use users::{NewUser, UserRow};
 
 use dialect::Dialect;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -39,6 +42,11 @@ impl Store {
     /// Asks the database for an answer that needs no table.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.reader.ping().await?)
+    }
+
+    /// Begins a transaction that is going to write. What is not committed is taken back.
+    async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        Ok(self.writer.begin_with_options(self.dialect.write_transaction()).await?)
     }
 
     /// Waits for running statements, then closes every connection.

@@ -1,9 +1,10 @@
 //! Projects.
 
 use crate::entity::{member, project};
-use crate::{Store, StoreError};
+use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp};
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, QuerySelect, TransactionTrait};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// A project.
@@ -13,12 +14,42 @@ pub struct ProjectRow {
     pub id: i64,
     /// What a person calls it.
     pub name: String,
-    /// How long entries are kept, in days.
-    pub retention_days: u32,
+    /// How long entries are kept, in days, until a pending retention holds.
+    retention_days: u32,
+    /// A retention that was lowered, and the moment from which on it holds.
+    pending_retention: Option<(u32, Timestamp)>,
     /// Whether its admins may export.
     pub export_enabled: bool,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+impl ProjectRow {
+    /// How long entries are kept at a moment, in days.
+    #[must_use]
+    pub fn retention_days(&self, now: Timestamp) -> u32 {
+        match self.pending_retention {
+            Some((days, from)) if from <= now => days,
+            _ => self.retention_days,
+        }
+    }
+
+    /// A retention that does not hold yet at a moment: how long, and from when on.
+    #[must_use]
+    pub fn pending_retention(&self, now: Timestamp) -> Option<(u32, Timestamp)> {
+        self.pending_retention.filter(|(_, from)| *from > now)
+    }
+}
+
+/// What to change of a project. What is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectChange {
+    /// What a person calls it.
+    pub name: Option<String>,
+    /// How long entries are kept: from now on, in days, and what will hold from a later moment on.
+    pub retention: Option<(u32, Option<(u32, Timestamp)>)>,
+    /// Whether its admins may export.
+    pub export_enabled: Option<bool>,
 }
 
 /// A project to create.
@@ -40,7 +71,7 @@ impl Store {
     /// Creates a project, and its first admin. Fails with [`StoreError::Exists`] where the id is taken, or
     /// none is left after the last one.
     pub async fn create_project(&self, new: NewProjectRow) -> Result<ProjectRow, StoreError> {
-        let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
+        let transaction = self.begin().await?;
         let last_id = project::Entity::find()
             .select_only()
             .column(project::Column::Id)
@@ -53,9 +84,11 @@ impl Store {
             id: new.id.or(next_id).ok_or(StoreError::Exists)?,
             name: new.name,
             last_seq: 0,
-            retention_days: i32::try_from(new.retention_days).unwrap_or(i32::MAX),
+            retention_days: stored_days(new.retention_days),
             export_enabled: true,
             created_at: new.created_at.micros(),
+            pending_retention_days: None,
+            pending_retention_from: None,
         };
         project::Entity::insert(project::ActiveModel::from(row.clone())).exec_without_returning(&transaction).await?;
         if let Some(user) = new.admin {
@@ -73,6 +106,36 @@ impl Store {
         Ok(project::Entity::find_by_id(project).one(&self.reader).await?.map(Into::into))
     }
 
+    /// Changes a project. Fails with [`StoreError::NotFound`] where it does not exist.
+    pub async fn change_project(
+        &self,
+        project: i64,
+        change: ProjectChange,
+        own: OwnEntry,
+    ) -> Result<ProjectRow, StoreError> {
+        let ProjectChange { name, retention, export_enabled } = change;
+        let transaction = self.begin().await?;
+        self.append_own(&transaction, project, own).await?;
+        let mut row = project::ActiveModel { id: Unchanged(project), ..Default::default() };
+        if let Some(name) = name {
+            row.name = Set(name);
+        }
+        if let Some((days, pending)) = retention {
+            row.retention_days = Set(stored_days(days));
+            row.pending_retention_days = Set(pending.map(|(days, _)| stored_days(days)));
+            row.pending_retention_from = Set(pending.map(|(_, from)| from.micros()));
+        }
+        if let Some(export_enabled) = export_enabled {
+            row.export_enabled = Set(export_enabled);
+        }
+        if row.is_changed() {
+            project::Entity::update(row).exec(&transaction).await?;
+        }
+        let row = project::Entity::find_by_id(project).one(&transaction).await?.ok_or(StoreError::NotFound)?;
+        transaction.commit().await?;
+        Ok(row.into())
+    }
+
     /// Every project of the instance, by name.
     pub async fn all_projects(&self) -> Result<Vec<ProjectRow>, StoreError> {
         let rows = project::Entity::find()
@@ -84,12 +147,24 @@ impl Store {
     }
 }
 
+fn stored_days(days: u32) -> i32 {
+    i32::try_from(days).unwrap_or(i32::MAX)
+}
+
+fn read_days(days: i32) -> u32 {
+    u32::try_from(days).unwrap_or(0)
+}
+
 impl From<project::Model> for ProjectRow {
     fn from(row: project::Model) -> Self {
         Self {
             id: row.id,
             name: row.name,
-            retention_days: u32::try_from(row.retention_days).unwrap_or(0),
+            retention_days: read_days(row.retention_days),
+            pending_retention: row
+                .pending_retention_days
+                .zip(row.pending_retention_from)
+                .map(|(days, from)| (read_days(days), Timestamp::from_micros(from))),
             export_enabled: row.export_enabled,
             created_at: Timestamp::from_micros(row.created_at),
         }

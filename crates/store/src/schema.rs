@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError};
 use daybook_migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 /// Which migrations a database has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Store {
 
     /// Begins a transaction that no other process can begin before this one ends. The migrator takes no lock of its own.
     async fn lock_schema(&self) -> Result<DatabaseTransaction, StoreError> {
-        let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
+        let transaction = self.begin().await?;
         if let Some(lock) = self.dialect.schema_lock() {
             transaction.execute_unprepared(lock).await?;
         }

@@ -4,7 +4,7 @@ use crate::entity::{member, user};
 use crate::{Store, StoreError};
 use daybook_wire::{Role, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TransactionTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ impl Store {
     /// Creates a user with roles. Fails with [`StoreError::Exists`] where the email address is taken, and with
     /// [`StoreError::NotFound`] where a project does not exist.
     pub async fn create_user(&self, new: NewUser) -> Result<UserRow, StoreError> {
-        let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
+        let transaction = self.begin().await?;
         let row = user::Model {
             id: new.id,
             email: new.email.to_lowercase(),

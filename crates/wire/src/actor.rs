@@ -84,3 +84,43 @@ impl Actor {
         self.email.as_deref().unwrap_or(&self.name)
     }
 }
+
+/// The body of `PATCH …/actors/{type}/{id}`. What is absent or null stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ActorPatch {
+    /// What a person calls the actor now: 1 to 256 bytes without control characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("Rudi Renamed")))]
+    pub name: Option<String>,
+    /// The actor's email address now: 1 to 256 bytes without control characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("rudi@example.com")))]
+    pub email: Option<String>,
+    /// Whether the actor is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(examples(true)))]
+    pub deleted: Option<bool>,
+}
+
+/// What a project knows by now of an actor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KnownActor {
+    /// The kind of actor.
+    #[serde(rename = "type")]
+    pub kind: ActorType,
+    /// The platform's own id of the actor, unique within its type.
+    #[cfg_attr(feature = "openapi", schema(examples("58392")))]
+    pub id: String,
+    /// What a person calls the actor now; null where the platform has not said.
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("Rudi Renamed")))]
+    pub name: Option<String>,
+    /// The email address now; null where the platform has not said.
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("rudi@example.com")))]
+    pub email: Option<String>,
+    /// Whether the actor is gone.
+    #[cfg_attr(feature = "openapi", schema(examples(true)))]
+    pub deleted: bool,
+}

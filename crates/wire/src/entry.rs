@@ -1,7 +1,7 @@
 //! An audit log entry, as answered by the API.
 
 use crate::query::NotAValue;
-use crate::{Actor, Timestamp};
+use crate::{Actor, ActorType, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -33,6 +33,18 @@ impl Source {
             Self::Dashboard => "dashboard",
             Self::Cli => "cli",
             Self::Api => "api",
+        }
+    }
+
+    /// Where a request came from that does not say: a command line where the user agent starts with one of
+    /// `cli_user_agents`, else by the kind of actor.
+    #[must_use]
+    pub fn of(actor: ActorType, user_agent: Option<&str>, cli_user_agents: &[String]) -> Self {
+        let is_cli = |agent: &str| cli_user_agents.iter().any(|prefix| agent.starts_with(prefix));
+        match actor {
+            _ if user_agent.is_some_and(is_cli) => Self::Cli,
+            ActorType::ApiToken | ActorType::ServiceAccount => Self::Api,
+            ActorType::User | ActorType::System | ActorType::Anonymous => Self::Dashboard,
         }
     }
 }

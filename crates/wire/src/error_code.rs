@@ -65,6 +65,8 @@ error_codes! {
     AdminRequired = "admin_required", 403, "Only project admins may do this";
     /// The role in this project is not ingest.
     IngestRequired = "ingest_required", 403, "Only ingest tokens may do this";
+    /// The project has export switched off.
+    ExportDisabled = "export_disabled", 403, "Export is disabled for this project";
     /// The caller is not an instance admin.
     InstanceAdminRequired = "instance_admin_required", 403, "Only instance admins may do this";
     /// A state-changing request with a session cookie lacks the header `X-Requested-With: daybook`.
@@ -73,12 +75,18 @@ error_codes! {
     ProjectNotFound = "project_not_found", 404, "No such project";
     /// No such entry in this project, or it has expired.
     EntryNotFound = "entry_not_found", 404, "No such entry";
+    /// No such saved view in this project.
+    ViewNotFound = "view_not_found", 404, "No such saved view";
     /// No such path.
     NotFound = "not_found", 404, "No such path";
     /// The path does not take this method.
     MethodNotAllowed = "method_not_allowed", 405, "The method is not allowed here";
     /// The project's id is taken.
     ProjectExists = "project_exists", 409, "The project's id is taken";
+    /// The project has a saved view of this name.
+    ViewExists = "view_exists", 409, "There is a saved view of this name";
+    /// The project has as many saved views as it may have.
+    TooManyViews = "too_many_views", 409, "The project has too many saved views";
     /// The body is larger than the limit, or holds too many entries.
     PayloadTooLarge = "payload_too_large", 413, "The request is too large";
     /// The body is of a type or encoding that is not taken here.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_RETENTION_DAYS: u32 = 36_500;
 /// The retention of a new project, in days.
 pub const DEFAULT_RETENTION_DAYS: u32 = 30;
+/// How long a lowered retention waits before it holds, in days.
+pub const RETENTION_GRACE_DAYS: u32 = 7;
 /// The longest name of a project, in bytes.
 pub const MAX_NAME_BYTES: usize = 256;
 
@@ -23,6 +25,9 @@ pub struct Project {
     /// How long entries are kept and shown, in days.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36500, examples(30)))]
     pub retention_days: u32,
+    /// A lower retention that was asked for and does not hold yet; null where there is none.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub pending_retention: Option<PendingRetention>,
     /// Whether its admins may export.
     #[cfg_attr(feature = "openapi", schema(examples(true)))]
     pub export_enabled: bool,
@@ -31,6 +36,36 @@ pub struct Project {
     /// The caller's role in it; null for an instance admin without one.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub role: Option<Role>,
+}
+
+/// A retention that will hold from a moment on. Until then it can be undone, by setting the retention that holds now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PendingRetention {
+    /// How long entries will be kept and shown, in days.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36500, examples(14)))]
+    pub retention_days: u32,
+    /// When it starts to hold.
+    pub effective_at: Timestamp,
+}
+
+/// The body of `PATCH /projects/{id}`. What is absent or null stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProjectPatch {
+    /// 1 to 256 bytes, without control characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("Acme Platform")))]
+    pub name: Option<String>,
+    /// How long entries are kept and shown, in days. A longer time holds at once, a shorter one after 7 days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36500, examples(90)))]
+    pub retention_days: Option<u32>,
+    /// Whether the project's admins may export.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(examples(true)))]
+    pub export_enabled: Option<bool>,
 }
 
 /// A project in a list.

@@ -5,11 +5,13 @@ mod codec;
 mod field;
 mod filter;
 mod ip_block;
+mod matcher;
 mod parameters;
 mod range;
 mod value;
 
 pub use codec::encode_component;
+pub(crate) use codec::{encode_pairs, take_number, take_order};
 pub use field::Field;
 pub use filter::{Filter, MAX_SEARCH_CHARS, MAX_VALUES, Mode};
 pub use ip_block::{IpBlock, canonical_ip};

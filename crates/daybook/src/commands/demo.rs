@@ -8,7 +8,7 @@ use crate::{open, output};
 use daybook_auditlog::{AuditLog, OpenProject};
 use daybook_store::{NewApiToken, StoreError};
 use daybook_wire::project::DEFAULT_RETENTION_DAYS;
-use daybook_wire::{ActorType, NewProject, Role};
+use daybook_wire::{ActorPatch, ActorType, NewProject, Role};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -39,7 +39,8 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Demo) -> Resu
     }
     bar.finish_and_clear();
 
-    log.store().set_actor_deleted(project.id(), ActorType::User, DELETED_USER, true).await?;
+    let gone = ActorPatch { deleted: Some(true), ..ActorPatch::default() };
+    log.store().change_actor(project.id(), (ActorType::User, DELETED_USER), gone, now, None).await?;
     revoke_token(&log, &project).await?;
     let value = json!({"project": project.id(), "accepted": stored, "duplicates": held});
     let sentence = format!("Stored {stored} demo entries in project {} ({held} were there already).", project.id());

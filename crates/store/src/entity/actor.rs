@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) deleted: bool,
+    /// When the name and email address were told.
+    pub(crate) updated_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) retention_days: i32,
     pub(crate) export_enabled: bool,
     pub(crate) created_at: i64,
+    pub(crate) pending_retention_days: Option<i32>,
+    pub(crate) pending_retention_from: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,7 +6,7 @@ use crate::entity::project;
 use crate::{Store, StoreError};
 use daybook_wire::{NewEntry, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, Iterable, QueryFilter, TransactionTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, Iterable, QueryFilter};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use uuid::Uuid;
@@ -22,6 +22,17 @@ pub struct Appended {
     pub conflicts: Vec<Uuid>,
 }
 
+/// An entry about what Daybook itself did, stored in the same transaction as the deed.
+#[derive(Debug, Clone)]
+pub struct OwnEntry {
+    /// The entry's id.
+    pub id: Uuid,
+    /// When the request came.
+    pub received_at: Timestamp,
+    /// What was done.
+    pub entry: NewEntry,
+}
+
 impl Store {
     /// Stores entries in the order given, each under its id. When this returns, they are durable.
     ///
@@ -34,12 +45,44 @@ impl Store {
         ingested_by: Option<&str>,
         entries: Vec<(Uuid, NewEntry)>,
     ) -> Result<Appended, StoreError> {
-        let transaction = self.writer.begin_with_options(self.dialect.write_transaction()).await?;
-        let last_seq = lock_project(&transaction, project).await?;
+        let transaction = self.begin().await?;
+        let appended = self.append_within(&transaction, project, received_at, ingested_by, entries).await?;
+        transaction.commit().await?;
+        Ok(appended)
+    }
+
+    /// Stores what Daybook itself did and that changes nothing else. When this returns, it is durable.
+    pub async fn append_alone(&self, project: i64, own: OwnEntry) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        self.append_own(&transaction, project, own).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Stores what Daybook itself did, together with whatever else the transaction does.
+    pub(crate) async fn append_own(
+        &self,
+        transaction: &DatabaseTransaction,
+        project: i64,
+        own: OwnEntry,
+    ) -> Result<(), StoreError> {
+        let OwnEntry { id, received_at, entry } = own;
+        self.append_within(transaction, project, received_at, None, vec![(id, entry)]).await?;
+        Ok(())
+    }
+
+    async fn append_within(
+        &self,
+        transaction: &DatabaseTransaction,
+        project: i64,
+        received_at: Timestamp,
+        ingested_by: Option<&str>,
+        entries: Vec<(Uuid, NewEntry)>,
+    ) -> Result<Appended, StoreError> {
+        let last_seq = lock_project(transaction, project).await?;
         let arrival = Arrival { project, received_at, ingested_by };
 
         let given = entries.iter().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
-        let mut held = self.rows_by_id(&transaction, project, given).await?;
+        let mut held = self.rows_by_id(transaction, project, given).await?;
         let mut appended = Appended::default();
         let mut rows: Vec<Model> = Vec::with_capacity(entries.len());
         for (id, new) in entries {
@@ -65,15 +108,14 @@ impl Store {
 
         appended.accepted = rows.len() as u64;
         if let Some(last) = rows.last() {
-            advance(&transaction, project, last.seq).await?;
+            advance(transaction, project, last.seq).await?;
             let rows_per_statement = self.dialect.bind_limit() / Column::iter().count();
             let mut rows = rows.into_iter().map(ActiveModel::from).peekable();
             while rows.peek().is_some() {
                 let some: Vec<ActiveModel> = rows.by_ref().take(rows_per_statement).collect();
-                Entity::insert_many(some).exec_without_returning(&transaction).await?;
+                Entity::insert_many(some).exec_without_returning(transaction).await?;
             }
         }
-        transaction.commit().await?;
         Ok(appended)
     }
 

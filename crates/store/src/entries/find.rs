@@ -17,14 +17,13 @@ impl Store {
         let Some(row) = select.into_partial_model::<ListedRow>().one(&self.reader).await? else { return Ok(None) };
         let large = Entity::find_by_id((project, row.seq))
             .select_only()
-            .columns([Column::Changes, Column::Metadata])
+            .columns([Column::Seq, Column::Changes, Column::Metadata])
             .into_model::<LargeColumns>()
             .one(&self.reader)
             .await?;
         let mut entry = Entry::try_from(row)?;
         self.mark_deleted(project, std::iter::once(&mut entry.actor)).await?;
-        let (changes, metadata) = large.map_or((None, None), |large| (large.changes, large.metadata));
-        Ok(Some(EntryDetail { entry, changes: parsed(changes)?, metadata: parsed(metadata)? }))
+        Ok(Some(large.unwrap_or_default().into_detail(entry)?))
     }
 
     /// When the newest entry of a project started.
@@ -40,8 +39,4 @@ impl Store {
             .await?;
         Ok(newest.map(Timestamp::from_micros))
     }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(json: Option<String>) -> Result<Option<T>, StoreError> {
-    json.map(|json| serde_json::from_str(&json)).transpose().map_err(|error| StoreError::Corrupt(error.to_string()))
 }

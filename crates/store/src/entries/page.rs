@@ -2,16 +2,10 @@
 
 use super::condition::matching;
 use super::cursor::{Cursor, CursorError, Direction, SortKey, ascending, beyond};
-use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Query, Timestamp, Total, Window};
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query as SqlQuery};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::collections::HashMap;
-
-/// How far SQL counts. Beyond it, a total is "at least" and a position unknown.
-pub const COUNT_LIMIT: u64 = 10_000;
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Where a page starts.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +26,10 @@ impl Start {
     pub fn at_cursor(text: &str, project: i64, query: &Query) -> Result<Self, CursorError> {
         let cursor = Cursor::decode(text, project, query)?;
         Ok(Self { cursor: Some(cursor), window: cursor.window })
+    }
+
+    pub(super) const fn cursor(&self) -> Option<Cursor> {
+        self.cursor
     }
 }
 
@@ -87,7 +85,7 @@ impl Store {
         let total = if start.cursor.is_none() && !goes_on {
             Total { value: keys.len() as u64, exact: true }
         } else {
-            self.count(condition.clone()).await?
+            self.count_some(condition.clone()).await?
         };
         keys.truncate(limit);
         if direction == Direction::Previous {
@@ -100,7 +98,7 @@ impl Store {
             (Some(_), None) => Some(1),
             (Some((edge, _)), Some(_)) => {
                 let before = beyond(edge, ascending(query.order, Direction::Previous));
-                let count = self.count(condition.add(before)).await?;
+                let count = self.count_some(condition.add(before)).await?;
                 count.exact.then_some(count.value + 1)
             }
         };
@@ -117,39 +115,10 @@ impl Store {
             total,
         })
     }
-
-    /// The entries of these keys, in their order. One that has gone since its key was read is left out.
-    async fn listed(&self, project: i64, keys: &[SortKey]) -> Result<Vec<Entry>, StoreError> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows = Entity::find()
-            .filter(Column::ProjectId.eq(project))
-            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)))
-            .into_partial_model::<ListedRow>()
-            .all(&self.reader)
-            .await?;
-        let mut by_seq: HashMap<i64, ListedRow> = rows.into_iter().map(|row| (row.seq, row)).collect();
-        keys.iter().filter_map(|key| by_seq.remove(&key.seq)).map(Entry::try_from).collect()
-    }
-
-    /// Counts up to [`COUNT_LIMIT`].
-    async fn count(&self, condition: Condition) -> Result<Total, StoreError> {
-        let mut some = SqlQuery::select();
-        some.expr(Expr::value(1)).from(Entity).cond_where(condition).limit(COUNT_LIMIT + 1);
-        let mut count = SqlQuery::select();
-        count.expr_as(Expr::col(sea_orm::sea_query::Asterisk).count(), "value").from_subquery(some, Alias::new("some"));
-        let row = self.reader.query_one(&count).await?;
-        let value: i64 = match row {
-            Some(row) => row.try_get("", "value")?,
-            None => 0,
-        };
-        let value = value.cast_unsigned();
-        Ok(Total { value: Ord::min(value, COUNT_LIMIT), exact: value <= COUNT_LIMIT })
-    }
 }
 
-fn sorted(select: Select<Entity>, upwards: bool) -> Select<Entity> {
+/// In the order of keys.
+pub(super) fn sorted(select: Select<Entity>, upwards: bool) -> Select<Entity> {
     let order = if upwards { sea_orm::Order::Asc } else { sea_orm::Order::Desc };
     select.order_by(Column::StartedAt, order.clone()).order_by(Column::Seq, order)
 }

@@ -3,7 +3,7 @@
 use super::ip_key;
 use crate::StoreError;
 use crate::entity::audit_entry::{Entity, Model};
-use daybook_wire::{Actor, Entry, NamedRef, NewEntry, Resource, Timestamp, fold};
+use daybook_wire::{Actor, Entry, EntryDetail, NamedRef, NewEntry, Resource, Timestamp, fold};
 use sea_orm::{DerivePartialModel, FromQueryResult};
 use serde_json::Value;
 use uuid::Uuid;
@@ -116,10 +116,22 @@ pub(super) struct ListedRow {
 }
 
 /// A row's large columns.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, Default, FromQueryResult)]
 pub(super) struct LargeColumns {
-    pub(super) changes: Option<String>,
-    pub(super) metadata: Option<String>,
+    pub(super) seq: i64,
+    changes: Option<String>,
+    metadata: Option<String>,
+}
+
+impl LargeColumns {
+    /// The whole entry.
+    pub(super) fn into_detail(self, entry: Entry) -> Result<EntryDetail, StoreError> {
+        Ok(EntryDetail { entry, changes: parsed(self.changes)?, metadata: parsed(self.metadata)? })
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(json: Option<String>) -> Result<Option<T>, StoreError> {
+    json.map(|json| serde_json::from_str(&json)).transpose().map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// A row as an entry. Whether the actor is gone is not in the row; see [`crate::Store::mark_deleted`].

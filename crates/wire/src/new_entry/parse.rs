@@ -53,7 +53,7 @@ fn read(reader: &mut Reader<'_>, rules: &Rules) -> Option<NewEntry> {
     let metadata = reader.object("metadata", MAX_JSON_BYTES);
 
     let actor = actor?;
-    let source = source.unwrap_or_else(|| derive_source(actor.kind, user_agent.as_deref(), rules));
+    let source = source.unwrap_or_else(|| Source::of(actor.kind, user_agent.as_deref(), &rules.cli_user_agents));
     let application = application.or_else(|| implied(resource.as_ref(), "application"));
     let cluster = cluster.or_else(|| implied(resource.as_ref(), "cluster"));
     Some(NewEntry {
@@ -165,15 +165,6 @@ fn changes(reader: &mut Reader<'_>) -> Option<Changes> {
     let before = part("before", before);
     let after = part("after", after);
     Some(Changes { before: before?, after: after? })
-}
-
-fn derive_source(kind: ActorType, user_agent: Option<&str>, rules: &Rules) -> Source {
-    let is_cli = |agent: &str| rules.cli_user_agents.iter().any(|prefix| agent.starts_with(prefix));
-    match kind {
-        _ if user_agent.is_some_and(is_cli) => Source::Cli,
-        ActorType::ApiToken | ActorType::ServiceAccount => Source::Api,
-        ActorType::User | ActorType::System | ActorType::Anonymous => Source::Dashboard,
-    }
 }
 
 /// A resource that is an application or a cluster says which one the entry concerns.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::ops::RangeInclusive;
 
 /// Everything but what RFC 3986 allows in a query and no reader of query strings gives a meaning to.
 const ESCAPED: &AsciiSet =
@@ -45,7 +46,7 @@ impl Filter {
         Ok(filter)
     }
 
-    fn push_onto(&self, pairs: &mut Vec<(&'static str, String)>) {
+    pub(crate) fn push_onto(&self, pairs: &mut Vec<(&'static str, String)>) {
         for (field, mode, values) in self.terms() {
             pairs.extend(values.iter().map(|value| (field.parameter(mode), value.to_string())));
         }
@@ -72,7 +73,7 @@ impl Range {
         }
     }
 
-    fn push_onto(self, pairs: &mut Vec<(&'static str, String)>) {
+    pub(crate) fn push_onto(self, pairs: &mut Vec<(&'static str, String)>) {
         match self {
             Self::Last(..) => pairs.push(("range", self.to_string())),
             Self::Between(from, to) => {
@@ -90,7 +91,7 @@ impl Query {
             filter: Filter::take(parameters)?,
             range: Range::take(parameters)?,
             order: take_order(parameters)?,
-            limit: take_limit(parameters)?,
+            limit: take_number(parameters, "limit", MIN_LIMIT..=MAX_LIMIT, DEFAULT_LIMIT)?,
             cursor: parameters.take("cursor")?,
         })
     }
@@ -116,9 +117,19 @@ impl Query {
             pairs.push(("limit", self.limit.to_string()));
         }
         pairs.extend(self.cursor.iter().map(|cursor| ("cursor", cursor.clone())));
-        let encoded: Vec<String> =
-            pairs.into_iter().map(|(name, value)| format!("{name}={}", encode_component(&value))).collect();
-        encoded.join("&")
+        encode_pairs(pairs)
+    }
+
+    /// Writes what a query string says in canonical form, without its cursor. Of a range it says nothing where the text
+    /// does not.
+    pub fn canonical(raw: &str) -> Result<String, ParameterError> {
+        let query = Self { cursor: None, ..Self::decode(raw)? };
+        let mut parameters = Parameters::parse(raw)?;
+        let mut names = ["range", "from", "to"].into_iter();
+        let has_range = names.any(|name| !parameters.take_all(name).is_empty());
+        let text = query.encode();
+        let default = format!("range={}", Range::default());
+        Ok(if has_range { text } else { text.split('&').filter(|pair| *pair != default).collect::<Vec<_>>().join("&") })
     }
 
     /// The part of the query that a cursor belongs to: everything but the page.
@@ -136,7 +147,7 @@ fn take_time(parameters: &mut Parameters, name: &'static str) -> Result<Option<T
     }
 }
 
-fn take_order(parameters: &mut Parameters) -> Result<Order, ParameterError> {
+pub(crate) fn take_order(parameters: &mut Parameters) -> Result<Order, ParameterError> {
     match parameters.take("order")? {
         None => Ok(Order::default()),
         Some(text) if text == "desc" => Ok(Order::Descending),
@@ -145,12 +156,28 @@ fn take_order(parameters: &mut Parameters) -> Result<Order, ParameterError> {
     }
 }
 
-fn take_limit(parameters: &mut Parameters) -> Result<u16, ParameterError> {
-    let Some(text) = parameters.take("limit")? else { return Ok(DEFAULT_LIMIT) };
+/// Takes a whole number within bounds.
+pub(crate) fn take_number(
+    parameters: &mut Parameters,
+    name: &'static str,
+    bounds: RangeInclusive<u16>,
+    default: u16,
+) -> Result<u16, ParameterError> {
+    let Some(text) = parameters.take(name)? else { return Ok(default) };
     // Digits only: `u16::from_str` would take a plus sign.
     let digits = text.bytes().all(|digit| digit.is_ascii_digit());
     match text.parse() {
-        Ok(limit) if digits && (MIN_LIMIT..=MAX_LIMIT).contains(&limit) => Ok(limit),
-        _ => Err(ParameterError::new("limit", text, format!("a number from {MIN_LIMIT} to {MAX_LIMIT}"))),
+        Ok(number) if digits && bounds.contains(&number) => Ok(number),
+        _ => {
+            let expected = format!("a number from {} to {}", bounds.start(), bounds.end());
+            Err(ParameterError::new(name, text, expected))
+        }
     }
+}
+
+/// Writes names and values as a query string, in the order given.
+pub(crate) fn encode_pairs(pairs: Vec<(&'static str, String)>) -> String {
+    let encoded: Vec<String> =
+        pairs.into_iter().map(|(name, value)| format!("{name}={}", encode_component(&value))).collect();
+    encoded.join("&")
 }

@@ -59,6 +59,28 @@ impl Filter {
         self.values.entry((field, mode)).or_default().insert(value);
     }
 
+    /// The same filter without what it says of a field.
+    #[must_use]
+    pub fn without(&self, field: Field) -> Self {
+        let mut rest = self.clone();
+        rest.values.retain(|(of, _), _| *of != field);
+        rest
+    }
+
+    /// The same filter without one parameter.
+    #[must_use]
+    pub fn without_parameter(&self, field: Field, mode: Mode) -> Self {
+        let mut rest = self.clone();
+        rest.values.remove(&(field, mode));
+        rest
+    }
+
+    /// The same filter without the search.
+    #[must_use]
+    pub fn without_search(&self) -> Self {
+        Self { search: None, ..self.clone() }
+    }
+
     /// What to search for, as typed but for white space around it; `None` when nothing is.
     #[must_use]
     pub fn search(&self) -> Option<&str> {

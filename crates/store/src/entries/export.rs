@@ -1,0 +1,121 @@
+//! What an export reads: its keys at once, its entries a few at a time.
+
+use super::condition::matching;
+use super::cursor::{Cursor, Direction, SortKey, ascending, beyond};
+use super::page::{PageRequest, sorted};
+use super::row::{LargeColumns, ListedRow};
+use crate::entity::audit_entry::{Column, Entity};
+use crate::{Store, StoreError};
+use daybook_wire::{Entry, EntryDetail, Window};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashMap;
+
+/// The entries of an export, as the log was when it began.
+#[derive(Debug)]
+pub struct ExportPlan {
+    /// How many entries match, whatever the cap.
+    pub total: u64,
+    /// Leads to what follows the cap; where there is more.
+    pub next_cursor: Option<String>,
+    keys: Vec<SortKey>,
+}
+
+impl ExportPlan {
+    /// How many entries the export holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether the export holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+impl Store {
+    /// Finds the first `limit` entries of a question, and counts them all. What is appended from now on is left out.
+    pub async fn plan_export(
+        &self,
+        project: i64,
+        request: PageRequest<'_>,
+        limit: u64,
+    ) -> Result<ExportPlan, StoreError> {
+        let PageRequest { query, start, kept_from } = request;
+        let visible = Window { from: start.window.from.max(kept_from), to: start.window.to };
+        let last_seq = self.last_seq(project).await?;
+        let held = Column::Seq.lte(last_seq);
+        let condition = matching(self.dialect, project, visible, &query.filter).add(held);
+        let total = self.count_all(condition.clone()).await?;
+
+        let direction = start.cursor().map_or(Direction::Next, |cursor| cursor.direction);
+        let upwards = ascending(query.order, direction);
+        let mut keys =
+            sorted(Entity::find().select_only(), upwards).columns([Column::StartedAt, Column::Seq]).filter(condition);
+        if let Some(cursor) = start.cursor() {
+            keys = keys.filter(beyond(cursor.key, upwards));
+        }
+        let keys = keys.limit(limit + 1).into_tuple::<(i64, i64)>().all(&self.reader).await?;
+        let mut keys: Vec<SortKey> = keys.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect();
+        let goes_on = keys.len() as u64 > limit;
+        keys.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        if direction == Direction::Previous {
+            keys.reverse();
+        }
+        let leads = |key: &SortKey| {
+            Cursor { direction: Direction::Next, key: *key, window: start.window }.encode(project, query)
+        };
+        // A cursor that leads backwards ends where it came from, and something always follows.
+        let has_next = goes_on || direction == Direction::Previous;
+        let next_cursor = keys.last().filter(|_| has_next).map(leads);
+        Ok(ExportPlan { total, next_cursor, keys })
+    }
+
+    /// Reads entries `from` to `to` of a plan (from 0, half-open), whole. Fails with [`StoreError::NotFound`] where one of
+    /// them has gone since.
+    pub async fn exported(
+        &self,
+        project: i64,
+        plan: &ExportPlan,
+        from: usize,
+        to: usize,
+    ) -> Result<Vec<EntryDetail>, StoreError> {
+        let keys = plan.keys.get(from..to.min(plan.keys.len())).unwrap_or_default();
+        let mut entries = self.listed(project, keys).await?;
+        self.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
+        let mut large = self.large_columns(project, keys).await?;
+        if entries.len() != keys.len() || large.len() != keys.len() {
+            return Err(StoreError::NotFound);
+        }
+        let pairs = entries.into_iter().zip(keys);
+        pairs.map(|(entry, key)| large.remove(&key.seq).unwrap_or_default().into_detail(entry)).collect()
+    }
+
+    /// The entries of these keys, in their order. One that has gone since its key was read is left out.
+    pub(super) async fn listed(&self, project: i64, keys: &[SortKey]) -> Result<Vec<Entry>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = Entity::find()
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)))
+            .into_partial_model::<ListedRow>()
+            .all(&self.reader)
+            .await?;
+        let mut by_seq: HashMap<i64, ListedRow> = rows.into_iter().map(|row| (row.seq, row)).collect();
+        keys.iter().filter_map(|key| by_seq.remove(&key.seq)).map(Entry::try_from).collect()
+    }
+
+    async fn large_columns(&self, project: i64, keys: &[SortKey]) -> Result<HashMap<i64, LargeColumns>, StoreError> {
+        let rows = Entity::find()
+            .select_only()
+            .columns([Column::Seq, Column::Changes, Column::Metadata])
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)))
+            .into_model::<LargeColumns>()
+            .all(&self.reader)
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.seq, row)).collect())
+    }
+}
