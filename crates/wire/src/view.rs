@@ -38,6 +38,6 @@ pub struct NewSavedView {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, example = "Failures of the last day"))]
     pub name: String,
     /// A query string (without `?`) of the query language: filter, search, range, order, limit.
-    #[cfg_attr(feature = "openapi", schema(example = "method_exclude=GET&status=5xx&range=24h", max_length = 4096))]
+    #[cfg_attr(feature = "openapi", schema(example = "method_exclude=GET&status=5xx&range=24h", max_length = 65_536))]
     pub query: String,
 }
