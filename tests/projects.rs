@@ -25,6 +25,7 @@ async fn an_instance_admin_creates_a_project(app: TestApp) {
         created,
         json!({
             "id": 42, "name": "Acme", "retention_days": 30, "export_enabled": true,
+            "pending_retention": null,
             "created_at": "2026-06-11T12:00:00.000000Z", "role": null,
         })
     );
@@ -122,6 +123,7 @@ async fn a_project_tells_its_settings(app: TestApp) {
         project,
         json!({
             "id": 2, "name": "Project 2", "retention_days": 90, "export_enabled": true,
+            "pending_retention": null,
             "created_at": "2026-06-11T12:00:00.000000Z", "role": "admin",
         })
     );

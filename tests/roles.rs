@@ -1,7 +1,7 @@
 //! Who may do what: every operation of the description, by every role.
 
 use crate::harness::{Answer, Call, TestApp, both_engines, entry, id, token};
-use daybook_wire::{Role, routes};
+use daybook_wire::{ActorType, Role, routes};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -21,11 +21,23 @@ const GONE: Outcome = (204, "");
 const NOT_ADMIN: Outcome = (403, "admin_required");
 const NOT_INGEST: Outcome = (403, "ingest_required");
 const NOT_INSTANCE_ADMIN: Outcome = (403, "instance_admin_required");
+/// The permission was there, the view was not.
+const NO_VIEW: Outcome = (404, "view_not_found");
 const NO_PROJECT: Outcome = (404, "project_not_found");
 
 /// One operation: its id in the description, and what admin, developer, viewer, ingest and nobody are answered.
-const TABLE: [(&str, [Outcome; 5]); 8] = [
+const TABLE: [(&str, [Outcome; 5]); 18] = [
     ("listEntries", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("getVolume", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("getFacets", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("getRelaxations", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("exportEntries", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("tailEntries", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("listViews", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("updateProject", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("createView", [CREATED, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("deleteView", [NO_VIEW, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
+    ("updateActor", [NOT_INGEST, NOT_INGEST, NOT_INGEST, DONE, NO_PROJECT]),
     ("getEntry", [DONE, NOT_ADMIN, NOT_ADMIN, NOT_ADMIN, NO_PROJECT]),
     ("appendEntries", [NOT_INGEST, NOT_INGEST, NOT_INGEST, CREATED, NO_PROJECT]),
     ("getProject", [DONE, DONE, DONE, DONE, NO_PROJECT]),
@@ -41,6 +53,17 @@ const FOR_EVERYBODY: &str = "signIn";
 fn call<'a>(app: &'a TestApp, operation: &str) -> Call<'a> {
     match operation {
         "listEntries" => app.get(&routes::audit_logs(1)),
+        "getVolume" => app.get(&routes::volume(1)),
+        "getFacets" => app.get(&routes::facets(1)),
+        "getRelaxations" => app.get(&routes::relaxations(1)),
+        "exportEntries" => app.get(&routes::export(1)),
+        // The stream has no end; its headers do.
+        "tailEntries" => app.call("HEAD", &routes::tail(1)),
+        "listViews" => app.get(&routes::views(1)),
+        "createView" => app.post(&routes::views(1)).json(json!({"name": "mine", "query": "status=5xx"})),
+        "deleteView" => app.delete(&routes::view(1, id(7))),
+        "updateProject" => app.call("PATCH", &routes::project(1)).json(json!({"name": "Renamed"})),
+        "updateActor" => app.call("PATCH", &routes::actor(1, ActorType::User, "7")).json(json!({"deleted": true})),
         "getEntry" => app.get(&routes::audit_log(1, id(1))),
         "appendEntries" => app.post(&routes::audit_logs(1)).json(entry("appended")),
         "getProject" => app.get(&routes::project(1)),

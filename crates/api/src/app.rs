@@ -4,7 +4,7 @@ use crate::dashboard::Dashboard;
 use crate::error::{self, ApiError};
 use crate::security_headers::SecurityHeaders;
 use crate::trace::RouteSpan;
-use crate::{audit_logs, dashboard, docs_page, health, me, openapi, projects, session};
+use crate::{actors, audit_logs, dashboard, docs_page, health, me, openapi, projects, session, views};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -70,12 +70,29 @@ fn api_routes(config: &mut web::ServiceConfig) {
             "/projects",
             [(Method::GET, web::to(projects::list)), (Method::POST, web::to(projects::create))],
         ))
-        .service(resource("/projects/{project_id}", [(Method::GET, web::to(projects::get))]))
+        .service(resource(
+            "/projects/{project_id}",
+            [(Method::GET, web::to(projects::get)), (Method::PATCH, web::to(projects::update))],
+        ))
         .service(resource(
             "/projects/{project_id}/audit-logs",
             [(Method::GET, web::to(audit_logs::list)), (Method::POST, web::to(audit_logs::append))],
         ))
-        .service(resource("/projects/{project_id}/audit-logs/{id}", [(Method::GET, web::to(audit_logs::get))]));
+        .service(resource("/projects/{project_id}/audit-logs/volume", [(Method::GET, web::to(audit_logs::volume))]))
+        .service(resource("/projects/{project_id}/audit-logs/facets", [(Method::GET, web::to(audit_logs::facets))]))
+        .service(resource(
+            "/projects/{project_id}/audit-logs/relaxations",
+            [(Method::GET, web::to(audit_logs::relaxations))],
+        ))
+        .service(resource("/projects/{project_id}/audit-logs/export", [(Method::GET, web::to(audit_logs::export))]))
+        .service(resource("/projects/{project_id}/audit-logs/tail", [(Method::GET, web::to(audit_logs::tail))]))
+        .service(resource("/projects/{project_id}/audit-logs/{id}", [(Method::GET, web::to(audit_logs::get))]))
+        .service(resource("/projects/{project_id}/actors/{type}/{id}", [(Method::PATCH, web::to(actors::update))]))
+        .service(resource(
+            "/projects/{project_id}/views",
+            [(Method::GET, web::to(views::list)), (Method::POST, web::to(views::create))],
+        ))
+        .service(resource("/projects/{project_id}/views/{view_id}", [(Method::DELETE, web::to(views::delete))]));
 }
 
 /// A resource that answers a method it does not take with 405, and names those it does. What can be read also takes HEAD

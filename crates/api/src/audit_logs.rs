@@ -1,4 +1,12 @@
-//! The log: list, append, one entry.
+//! The log.
+
+mod analysis;
+mod export;
+mod tail;
+
+pub(crate) use analysis::*;
+pub(crate) use export::*;
+pub(crate) use tail::*;
 
 use crate::credentials::access;
 use crate::entries_body::EntriesBody;
@@ -10,7 +18,7 @@ use crate::wire_query::WireQuery;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::Failure;
-use daybook_wire::{CredentialKind, EntryDetail, ErrorCode, Page, Receipt};
+use daybook_wire::{CredentialKind, EntryDetail, ErrorCode, Page, Query, Receipt};
 
 problems!(ListProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
 problems!(AppendProblems: MalformedBody, InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, IngestRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidEntries, DatabaseUnavailable);
@@ -26,14 +34,21 @@ problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, Token
     tag = "Entries",
     params(
         ("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1),
-        crate::openapi::QueryParameters,
+        crate::openapi::FilterParameters,
+        crate::openapi::RangeParameters,
+        crate::openapi::OrderParameters,
+        crate::openapi::LimitParameters,
     ),
     responses(
         (status = 200, description = "A page of entries.", body = Page),
         ListProblems,
     ),
 )]
-pub(crate) async fn list(admin: Admin, query: WireQuery, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn list(
+    admin: Admin,
+    query: WireQuery<Query>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
     let page: Page = access(&request)?.log().page(&admin.project, &query.0).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
 }
@@ -101,7 +116,7 @@ pub(crate) async fn get(admin: Admin, request: HttpRequest) -> Result<HttpRespon
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(entry))
 }
 
-/// An append has no parameters; a misspelt one must not pass unnoticed.
-fn refuse_query(request: &HttpRequest) -> Result<(), Failure> {
+/// Some operations have no parameters; a misspelt one must not pass unnoticed.
+pub(crate) fn refuse_query(request: &HttpRequest) -> Result<(), Failure> {
     Ok(daybook_wire::Parameters::parse(request.query_string())?.finish()?)
 }

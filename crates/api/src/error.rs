@@ -52,6 +52,11 @@ impl ApiError {
         Self { failure, allow: Some(allow.into()) }
     }
 
+    /// What went wrong, for those who answer in another way.
+    pub(crate) fn into_failure(self) -> Failure {
+        self.failure
+    }
+
     fn answer(&self, request_id: &str) -> HttpResponse {
         let failure = &self.failure;
         let parameter = failure.parameter.as_deref().cloned();

@@ -1,6 +1,7 @@
 //! HTTP, and nothing else: parse, authorize, call the service, map errors. The binary and the tests both start from
 //! [`create_app`].
 
+mod actors;
 mod app;
 mod audit_logs;
 mod body;
@@ -14,10 +15,12 @@ mod me;
 mod openapi;
 mod permission;
 mod projects;
+mod request_facts;
 mod security_headers;
 mod session;
 mod then;
 mod trace;
+mod views;
 mod wire_query;
 
 pub use app::{AppState, create_app};

@@ -9,7 +9,10 @@ mod query_parameters;
 
 pub(crate) use new_entry_schema::{EntriesSchema, NewEntrySchema};
 pub(crate) use problems::{problems, responses_for};
-pub(crate) use query_parameters::QueryParameters;
+pub(crate) use query_parameters::{
+    FacetParameters, FilterParameters, FormatParameters, LimitParameters, OrderParameters, RangeParameters,
+    VolumeParameters,
+};
 
 use self::examples::Examples;
 use self::headers::Headers;
@@ -43,16 +46,28 @@ pub(crate) async fn serve() -> HttpResponse {
     security(("bearer" = []), ("session" = [])),
     tags(
         (name = "Entries", description = "The log: append and read."),
+        (name = "Actors", description = "What the platform now knows of who acted."),
+        (name = "Views", description = "Saved questions, shared by a project's admins."),
         (name = "Projects", description = "What logs there are."),
         (name = "Session", description = "Signing in and out, and who one is."),
     ),
     paths(
         crate::audit_logs::list,
         crate::audit_logs::append,
+        crate::audit_logs::volume,
+        crate::audit_logs::facets,
+        crate::audit_logs::relaxations,
+        crate::audit_logs::export,
+        crate::audit_logs::tail,
         crate::audit_logs::get,
+        crate::actors::update,
+        crate::views::list,
+        crate::views::create,
+        crate::views::delete,
         crate::projects::list,
         crate::projects::create,
         crate::projects::get,
+        crate::projects::update,
         crate::session::create,
         crate::session::delete,
         crate::me::get,

@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use daybook_auditlog::access::Caller;
-use daybook_auditlog::{Failure, OpenProject};
+use daybook_auditlog::{AuditLog, Failure, OpenProject};
 use daybook_wire::{ErrorCode, Role};
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use std::marker::PhantomData;
@@ -68,10 +68,16 @@ impl<P: Permission> FromRequest for Require<P> {
             let caller = authenticate(&request).await?.caller;
             let id = request.match_info().get("project_id").and_then(|text| text.parse().ok());
             let id = id.ok_or_else(Failure::project_not_found)?;
-            let project = access(&request)?.log().open_project(&caller, id).await?;
-            P::check(project.role())?;
+            let project = open::<P>(access(&request)?.log(), &caller, id).await?;
             Ok(Self { project, caller, permission: PhantomData })
         }
         .boxed_local()
     }
+}
+
+/// Opens a project for a caller with the permission.
+pub(crate) async fn open<P: Permission>(log: &AuditLog, caller: &Caller, project: i64) -> Result<OpenProject, Failure> {
+    let project = log.open_project(caller, project).await?;
+    P::check(project.role())?;
+    Ok(project)
 }

@@ -1,18 +1,22 @@
 //! Projects.
 
+use crate::audit_logs::refuse_query;
 use crate::body::JsonBody;
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
 use crate::openapi::problems;
-use crate::permission::Member;
+use crate::permission::{Admin, Member};
+use crate::request_facts::request_facts;
 use crate::session::session_cookie;
 use crate::then::Then;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
-use daybook_wire::{NewProject, Project, ProjectSummary};
+use daybook_auditlog::By;
+use daybook_wire::{NewProject, Project, ProjectPatch, ProjectSummary};
 
 problems!(ListProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
 problems!(CreateProblems: MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, InstanceAdminRequired, CsrfHeaderRequired, ProjectExists, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
+problems!(UpdateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
 problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, ProjectNotFound, DatabaseUnavailable);
 
 /// List projects
@@ -80,4 +84,32 @@ pub(crate) async fn create(
 pub(crate) async fn get(member: Member, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let project: Project = member.project.to_wire(access(&request)?.log().ambient().now());
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(project))
+}
+
+/// Update a project
+///
+/// Its name and settings. A longer retention holds at once; a shorter one after 7 days, and until then it is undone by setting
+/// the retention that still holds.
+#[utoipa::path(
+    patch,
+    path = "/projects/{project_id}",
+    operation_id = "updateProject",
+    tag = "Projects",
+    params(("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1)),
+    request_body = ProjectPatch,
+    responses(
+        (status = 200, description = "The project as it is now.", body = Project),
+        UpdateProblems,
+    ),
+)]
+pub(crate) async fn update(
+    Then(admin, body): Then<Admin, JsonBody<ProjectPatch>>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
+    let log = access(&request)?.log();
+    let facts = request_facts(&request, log.ambient().now());
+    let by = By { caller: &admin.caller, request: &facts };
+    let project: Project = log.update_project(&admin.project, by, body.0).await?;
+    Ok(HttpResponse::Ok().json(project))
 }

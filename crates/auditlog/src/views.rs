@@ -3,7 +3,7 @@
 use crate::deed::{Deed, describe_filter};
 use crate::{AuditLog, By, Failure, OpenProject, new_id};
 use daybook_store::StoreError;
-use daybook_wire::view::{MAX_NAME_BYTES, MAX_VIEWS};
+use daybook_wire::view::{MAX_NAME_BYTES, MAX_QUERY_BYTES, MAX_VIEWS};
 use daybook_wire::{ErrorCode, NewSavedView, Query, SavedView};
 use uuid::Uuid;
 
@@ -23,6 +23,9 @@ impl AuditLog {
         let name = new.name.trim();
         if name.is_empty() || name.len() > MAX_NAME_BYTES || name.chars().any(char::is_control) {
             return Err(Failure::invalid_field("name", new.name, "1 to 256 bytes without control characters"));
+        }
+        if new.query.len() > MAX_QUERY_BYTES {
+            return Err(Failure::invalid_field("query", new.query, format!("at most {MAX_QUERY_BYTES} bytes")));
         }
         let raw = new.query.strip_prefix('?').unwrap_or(&new.query);
         // The error names the parameter, but the field that is wrong is the query.

@@ -92,7 +92,7 @@ impl Actor {
 pub struct ActorPatch {
     /// What a person calls the actor now: 1 to 256 bytes without control characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("Rudi Renamed")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, examples("Rudi Example")))]
     pub name: Option<String>,
     /// The actor's email address now: 1 to 256 bytes without control characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,7 +115,7 @@ pub struct KnownActor {
     #[cfg_attr(feature = "openapi", schema(examples("58392")))]
     pub id: String,
     /// What a person calls the actor now; null where the platform has not said.
-    #[cfg_attr(feature = "openapi", schema(required = true, examples("Rudi Renamed")))]
+    #[cfg_attr(feature = "openapi", schema(required = true, examples("Rudi Example")))]
     pub name: Option<String>,
     /// The email address now; null where the platform has not said.
     #[cfg_attr(feature = "openapi", schema(required = true, examples("rudi@example.com")))]

@@ -98,6 +98,11 @@ pub struct Facets {
     /// The window that was used.
     pub range: Window,
     /// The values of each field asked for, by the name of its parameter.
+    #[cfg_attr(feature = "openapi", schema(examples(json!({"method": {
+        "values": [{"value": "POST", "label": "POST", "count": 214}],
+        "distinct": 1,
+        "missing": 0,
+    }}))))]
     pub facets: BTreeMap<String, Facet>,
 }
 
@@ -121,10 +126,10 @@ pub struct Facet {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacetValue {
     /// What the field's parameter takes.
-    #[cfg_attr(feature = "openapi", schema(example = "user:58392"))]
+    #[cfg_attr(feature = "openapi", schema(examples("user:58392")))]
     pub value: String,
     /// What a person reads: the latest name, or the value itself where it has none.
-    #[cfg_attr(feature = "openapi", schema(example = "Rudi Example"))]
+    #[cfg_attr(feature = "openapi", schema(examples("Rudi Example")))]
     pub label: String,
     /// How many entries have it.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, examples(214)))]

@@ -64,7 +64,7 @@ pub struct ProjectPatch {
     pub retention_days: Option<u32>,
     /// Whether the project's admins may export.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(examples(true)))]
+    #[cfg_attr(feature = "openapi", schema(examples(false)))]
     pub export_enabled: Option<bool>,
 }
 

@@ -79,7 +79,7 @@ pub struct Bucket {
     /// The first moment after.
     pub end: Timestamp,
     /// How many entries.
-    #[cfg_attr(feature = "openapi", schema(examples(7)))]
+    #[cfg_attr(feature = "openapi", schema(examples(3)))]
     pub total: u64,
     /// How many of each class of status.
     pub by_status: ByStatus,
@@ -95,11 +95,11 @@ pub struct ByStatus {
     pub informational: u64,
     /// 200 to 299.
     #[serde(rename = "2xx")]
-    #[cfg_attr(feature = "openapi", schema(examples(5)))]
+    #[cfg_attr(feature = "openapi", schema(examples(2)))]
     pub successful: u64,
     /// 300 to 399.
     #[serde(rename = "3xx")]
-    #[cfg_attr(feature = "openapi", schema(examples(1)))]
+    #[cfg_attr(feature = "openapi", schema(examples(0)))]
     pub redirected: u64,
     /// 400 to 499.
     #[serde(rename = "4xx")]

@@ -1,16 +1,19 @@
 //! The query language's parameters, for the description.
 
+use daybook_wire::export::Format;
+use daybook_wire::facets::{DEFAULT_FIELDS, DEFAULT_TOP, MAX_TOP, MIN_TOP};
 use daybook_wire::query::{DEFAULT_LIMIT, Field, MAX_LIMIT, MAX_SEARCH_CHARS, MAX_VALUES, MIN_LIMIT, Mode};
-use serde_json::json;
+use daybook_wire::volume::{DEFAULT_BUCKETS, DEFAULT_TIME_ZONE, MAX_BUCKETS, MIN_BUCKETS};
+use serde_json::{Value, json};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr, Required, Schema};
 
-/// The query language's parameters, out of its own table of fields.
-pub(crate) struct QueryParameters;
+/// The filter and the search, out of the query language's own table of fields.
+pub(crate) struct FilterParameters;
 
-impl IntoParams for QueryParameters {
+impl IntoParams for FilterParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         for field in Field::ALL {
@@ -23,52 +26,109 @@ impl IntoParams for QueryParameters {
                 let items = text().min_length(Some(1)).pattern(Some(pattern));
                 let values = ArrayBuilder::new().items(items).max_items(Some(MAX_VALUES));
                 let description = format!("{what}: {}.", describe(field));
-                let parameter = query(field.parameter(mode), &description, values).example(Some(json!([example])));
-                parameters.push(parameter.into());
+                parameters.push(query(field.parameter(mode), &description, values, json!([example])));
             }
         }
         let search = text().max_length(Some(MAX_SEARCH_CHARS)).pattern(Some("^[^\\x00-\\x1f\\x7f-\\x9f]*$"));
-        let time = || text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
-        let range = text().pattern(Some("^0*[1-9][0-9]{0,7}[mhd]$")).default(Some("7d".into()));
-        let order = text().enum_values(Some(["desc", "asc"])).default(Some("desc".into()));
-        let cursor = text().pattern(Some("^[A-Za-z0-9_-]+$"));
-        let limit = ObjectBuilder::new()
-            .schema_type(Type::Integer)
-            .minimum(Some(MIN_LIMIT))
-            .maximum(Some(MAX_LIMIT))
-            .default(Some(DEFAULT_LIMIT.into()));
         let searched = "Only entries whose path, actor's email or name, application's or cluster's name, environment group or \
             CLI command contains this, ignoring case.";
-        parameters.extend([
-            query("search", searched, search).example(Some(json!("billing"))).into(),
-            query(
-                "range",
-                "The last so many minutes, hours or days, at most 36,500 days. Not with `from` or `to`.",
-                range,
-            )
-            .example(Some(json!("24h")))
-            .into(),
-            query(
-                "from",
-                "The first moment within. Half-open: `from <= started_at < to`. The start of retention when absent.",
-                time(),
-            )
-            .example(Some(json!("2026-06-01T00:00:00Z")))
-            .into(),
-            query("to", "The first moment after; now when absent.", time())
-                .example(Some(json!("2026-06-08T00:00:00+02:00")))
-                .into(),
-            query("order", "Newest first, or oldest first.", order).example(Some(json!("asc"))).into(),
-            query("limit", "How many entries a page holds.", limit).example(Some(json!(100))).into(),
-            query("cursor", "Out of an earlier answer to the same filter, range and order.", cursor)
-                .example(Some(json!("eyJhIjoxfQ")))
-                .into(),
-        ]);
+        parameters.push(query("search", searched, search, json!("billing")));
         parameters
     }
 }
 
-fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> ParameterBuilder {
+/// The span of time.
+pub(crate) struct RangeParameters;
+
+impl IntoParams for RangeParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let time = || text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
+        let range = text().pattern(Some("^0*[1-9][0-9]{0,7}[mhd]$")).default(Some("7d".into()));
+        let last = "The last so many minutes, hours or days, at most 36,500 days. Not with `from` or `to`.";
+        let first =
+            "The first moment within. Half-open: `from <= started_at < to`. The start of retention when absent.";
+        vec![
+            query("range", last, range, json!("24h")),
+            query("from", first, time(), json!("2026-06-01T00:00:00Z")),
+            query("to", "The first moment after; now when absent.", time(), json!("2026-06-08T00:00:00+02:00")),
+        ]
+    }
+}
+
+/// The order, and where to go on.
+pub(crate) struct OrderParameters;
+
+impl IntoParams for OrderParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let order = text().enum_values(Some(["desc", "asc"])).default(Some("desc".into()));
+        let cursor = text().pattern(Some("^[A-Za-z0-9_-]+$"));
+        let goes_on = "Out of an earlier answer to the same filter, range and order.";
+        vec![
+            query("order", "Newest first, or oldest first.", order, json!("asc")),
+            query("cursor", goes_on, cursor, json!("eyJhIjoxfQ")),
+        ]
+    }
+}
+
+/// The size of a page.
+pub(crate) struct LimitParameters;
+
+impl IntoParams for LimitParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let limit = number(MIN_LIMIT, MAX_LIMIT, DEFAULT_LIMIT);
+        vec![query("limit", "How many entries a page holds.", limit, json!(100))]
+    }
+}
+
+/// What a chart takes beside the filter and the range.
+pub(crate) struct VolumeParameters;
+
+impl IntoParams for VolumeParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let buckets = number(MIN_BUCKETS, MAX_BUCKETS, DEFAULT_BUCKETS);
+        let tz = text().max_length(Some(64)).default(Some(DEFAULT_TIME_ZONE.into()));
+        let wanted = "The most buckets wanted. The shortest interval is chosen that needs no more.";
+        let zone = "The IANA time zone whose calendar the buckets follow: its hours, days and weeks (from Monday).";
+        vec![query("buckets", wanted, buckets, json!(90)), query("tz", zone, tz, json!("Europe/Berlin"))]
+    }
+}
+
+/// What facets take beside the filter and the range.
+pub(crate) struct FacetParameters;
+
+impl IntoParams for FacetParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let names = text().enum_values(Some(Field::ALL.map(Field::name)));
+        let defaults: Vec<&str> = DEFAULT_FIELDS.iter().map(|field| field.name()).collect();
+        let fields = ArrayBuilder::new().items(names).max_items(Some(MAX_VALUES)).default(Some(json!(defaults)));
+        let top = number(MIN_TOP, MAX_TOP, DEFAULT_TOP);
+        let contains = text().max_length(Some(MAX_SEARCH_CHARS)).pattern(Some("^[^\\x00-\\x1f\\x7f-\\x9f]*$"));
+        let part = "Only values that contain this, or whose label does, ignoring case. With exactly one `field`.";
+        vec![
+            query("field", "Whose values to list.", fields, json!(["actor"])),
+            query("top", "The most values of each field.", top, json!(20)),
+            query("contains", part, contains, json!("rudi")),
+        ]
+    }
+}
+
+/// What a file is written as.
+pub(crate) struct FormatParameters;
+
+impl IntoParams for FormatParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let formats = text().enum_values(Some(Format::ALL.map(Format::as_str)));
+        let format = formats.default(Some(Format::default().as_str().into()));
+        vec![query("format", "What the file is written as.", format, json!("ndjson"))]
+    }
+}
+
+fn number(least: u16, most: u16, default: u16) -> ObjectBuilder {
+    let number = ObjectBuilder::new().schema_type(Type::Integer);
+    number.minimum(Some(least)).maximum(Some(most)).default(Some(default.into()))
+}
+
+fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>, example: Value) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Query)
@@ -78,6 +138,8 @@ fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Par
         .explode(Some(true))
         .description(Some(description))
         .schema(Some(schema))
+        .example(Some(example))
+        .build()
 }
 
 fn text() -> ObjectBuilder {

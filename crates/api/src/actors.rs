@@ -1,0 +1,59 @@
+//! What the platform now knows of an actor.
+
+use crate::body::JsonBody;
+use crate::credentials::access;
+use crate::error::ApiError;
+use crate::openapi::problems;
+use crate::permission::Ingest;
+use crate::request_facts::request_facts;
+use crate::then::Then;
+use actix_web::{HttpRequest, HttpResponse};
+use daybook_auditlog::{By, Failure};
+use daybook_wire::{ActorPatch, ActorType, KnownActor};
+
+problems!(UpdateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, IngestRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
+
+/// Update an actor
+///
+/// Tells what the platform now knows of an actor: that it is gone (entries show it as deleted), or what it is called now. Names
+/// in entries stay what they were.
+#[utoipa::path(
+    patch,
+    path = "/projects/{project_id}/actors/{type}/{id}",
+    operation_id = "updateActor",
+    tag = "Actors",
+    params(
+        ("project_id" = i64, Path, description = "The project.", minimum = 1, example = 1),
+        ("type" = ActorType, Path, description = "The kind of actor.", example = "user"),
+        ("id" = String, Path, description = "The platform's own id of the actor.", min_length = 1, max_length = 256, example = "58392"),
+    ),
+    request_body = ActorPatch,
+    responses(
+        (status = 200, description = "All that is known now.", body = KnownActor),
+        UpdateProblems,
+    ),
+)]
+pub(crate) async fn update(
+    Then(ingest, body): Then<Ingest, JsonBody<ActorPatch>>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    crate::audit_logs::refuse_query(&request)?;
+    let kind = segment(&request, "type")?;
+    let kind: ActorType = kind.parse().map_err(|expected: daybook_wire::query::NotAValue| {
+        Failure::invalid_field("type", kind.clone(), expected.to_string())
+    })?;
+    let id = segment(&request, "id")?;
+    let log = access(&request)?.log();
+    let facts = request_facts(&request, log.ambient().now());
+    let by = By { caller: &ingest.caller, request: &facts };
+    let known: KnownActor = log.update_actor(&ingest.project, by, kind, &id, body.0).await?;
+    Ok(HttpResponse::Ok().json(known))
+}
+
+/// A segment of the path, decoded: an id may hold anything.
+fn segment(request: &HttpRequest, name: &str) -> Result<String, Failure> {
+    let raw = request.match_info().query(name);
+    let bad = || Failure::invalid_field(name, raw, "valid UTF-8, percent-encoded");
+    let decoded = percent_encoding::percent_decode_str(raw).decode_utf8().map_err(|_| bad())?;
+    Ok(decoded.into_owned())
+}
