@@ -56,6 +56,11 @@ fn example(description: &Value, schema: &Value) -> Option<Value> {
         let field = |(name, field): (&String, &Value)| Some((name.clone(), example(description, field)?));
         return properties.iter().map(field).collect::<Option<Map<_, _>>>().map(Value::Object);
     }
+    if let (Some(name), Some(value)) =
+        (schema["propertyNames"]["examples"][0].as_str(), schema.get("additionalProperties"))
+    {
+        return Some(Value::Object([(name.to_owned(), example(description, value)?)].into_iter().collect()));
+    }
     let items = schema.get("items")?;
     Some(Value::Array(vec![example(description, items)?]))
 }
@@ -76,9 +81,12 @@ mod tests {
                 "name": {"$ref": "#/components/schemas/Name"},
                 "kind": {"oneOf": [{"$ref": "#/components/schemas/Kind"}, {"type": "null"}]},
             }},
-            {"type": "object", "properties": {"ids": {"type": "array", "items": {"type": "integer", "examples": [7]}}}},
+            {"type": "object", "properties": {
+                "ids": {"type": "array", "items": {"type": "integer", "examples": [7]}},
+                "counts": {"propertyNames": {"examples": ["POST"]}, "additionalProperties": {"examples": [3]}},
+            }},
         ]});
-        let expected = json!({"name": "Ada", "kind": "user", "ids": [7]});
+        let expected = json!({"name": "Ada", "kind": "user", "ids": [7], "counts": {"POST": 3}});
         assert_eq!(example(&description, &schema), Some(expected));
     }
 
