@@ -98,8 +98,7 @@ pub struct Facets {
     /// The window that was used.
     pub range: Window,
     /// The values of each field asked for, by the name of its parameter.
-    // The derive gives it to the keys.
-    #[cfg_attr(feature = "openapi", schema(examples("method")))]
+    #[cfg_attr(feature = "openapi", schema(examples("actor")))]
     pub facets: BTreeMap<String, Facet>,
 }
 

@@ -56,10 +56,11 @@ fn example(description: &Value, schema: &Value) -> Option<Value> {
         let field = |(name, field): (&String, &Value)| Some((name.clone(), example(description, field)?));
         return properties.iter().map(field).collect::<Option<Map<_, _>>>().map(Value::Object);
     }
-    if let (Some(name), Some(value)) =
-        (schema["propertyNames"]["examples"][0].as_str(), schema.get("additionalProperties"))
-    {
-        return Some(Value::Object([(name.to_owned(), example(description, value)?)].into_iter().collect()));
+    if schema["additionalProperties"].is_object() {
+        // Whatever the derive is told of a map, it says of the map's keys.
+        let name = example(description, &schema["propertyNames"])?;
+        let value = example(description, &schema["additionalProperties"])?;
+        return Some(Value::Object(Map::from_iter([(name.as_str()?.to_owned(), value)])));
     }
     let items = schema.get("items")?;
     Some(Value::Array(vec![example(description, items)?]))
