@@ -1,11 +1,13 @@
 //! The real program, run as its operators run it.
 
 mod demo;
+mod export;
 mod import;
 mod import_csv;
 mod manage;
 mod migrate;
 mod openapi;
+mod query;
 mod serve;
 mod settings;
 mod usage;

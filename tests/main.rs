@@ -6,6 +6,7 @@ mod audit_logs;
 mod cli;
 mod docs_page;
 mod errors;
+mod guide;
 mod harness;
 mod health;
 mod me;

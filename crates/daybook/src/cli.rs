@@ -1,10 +1,16 @@
 //! The command line.
 
+mod question;
+
+pub(crate) use question::Question;
+
 use crate::settings::SettingsArguments;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use daybook_auditlog::access::DEFAULT_TOKEN_DAYS;
-use daybook_wire::Role;
+use daybook_wire::export::Format;
 use daybook_wire::project::DEFAULT_RETENTION_DAYS;
+use daybook_wire::{ParameterError, Role};
 use std::path::PathBuf;
 
 /// A self-hosted audit log: who did what, when, from where, and did it work?
@@ -40,6 +46,10 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Load entries from a file straight into the database, also while a server runs
     Import(Import),
+    /// Ask a server for entries
+    Query(Ask),
+    /// Save the entries that a server has as a file: all that match, however many
+    Export(Export),
     /// Print the `OpenAPI` description
     Openapi,
 }
@@ -155,4 +165,75 @@ pub(crate) enum ImportFormat {
     Ndjson,
     /// The columns of an export
     Csv,
+}
+
+/// Where the server is, and how to get in.
+#[derive(Debug, Args)]
+pub(crate) struct Server {
+    /// The server's address
+    #[arg(long = "server", env = "DAYBOOK_SERVER", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub(crate) url: String,
+    /// A file that holds an API token with the role admin; else the variable `DAYBOOK_TOKEN` does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    // By environment variable or file only: a flag would be seen by every user of the machine.
+    #[arg(skip = std::env::var("DAYBOOK_TOKEN").ok())]
+    pub(crate) token: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    /// The project to ask
+    #[arg(long)]
+    pub(crate) project: i64,
+    #[command(flatten)]
+    pub(crate) server: Server,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// How many entries to show at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The project to export from
+    #[arg(long)]
+    pub(crate) project: i64,
+    #[command(flatten)]
+    pub(crate) server: Server,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    pub(crate) format: ExportFormat,
+    /// The file to write; - is standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// RFC 4180, with a line of column names
+    Csv,
+    /// One whole entry a line
+    Ndjson,
+}
+
+impl From<ExportFormat> for Format {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::Csv => Self::Csv,
+            ExportFormat::Ndjson => Self::Ndjson,
+        }
+    }
+}
+
+/// What the query language makes of the flags; where it refuses them, the program ends as with any other bad flag.
+pub(crate) fn checked<Q>(question: Result<Q, ParameterError>) -> Q {
+    question.unwrap_or_else(|error| {
+        let flag = error.param.replace('_', "-");
+        let message = format!("--{flag} is {:?}; expected {}", error.value, error.expected);
+        Arguments::command().error(ErrorKind::ValueValidation, message).exit()
+    })
 }

@@ -1,12 +1,15 @@
 //! What each command does.
 
 mod demo;
+mod export;
 mod import;
 mod import_reader;
 mod migrate;
 mod openapi;
 mod project;
+mod query;
 mod serve;
+mod table;
 mod token;
 mod user;
 
@@ -16,8 +19,12 @@ use crate::failure::CommandFailure;
 /// Carries out a command.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), CommandFailure> {
     let Arguments { settings, json, command } = arguments;
-    if let Command::Openapi = command {
-        return openapi::run(json);
+    // These speak to a server, or to nobody, and need no settings of one.
+    match &command {
+        Command::Openapi => return openapi::run(json),
+        Command::Query(command) => return query::run(json, command),
+        Command::Export(command) => return export::run(json, command),
+        _ => {}
     }
     let settings = settings.load()?;
     match command {
@@ -28,6 +35,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CommandFailure> {
         Command::Token(command) => token::run(&settings, json, command).await,
         Command::Demo(command) => demo::run(&settings, json, &command).await,
         Command::Import(command) => import::run(&settings, json, &command).await,
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Query(_) | Command::Export(_) => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 mod ambient;
 mod assets;
 mod cli;
+mod client;
 mod commands;
 mod demo;
 mod failure;
