@@ -72,6 +72,8 @@ async fn a_name_and_an_id_have_limits(app: TestApp) {
     }
     let raw = app.post(&routes::projects()).bearer(&operator).body("application/json", "{\"name\"");
     raw.send().await.refused(400, "malformed_body");
+    create(json!(["Acme", 42])).await.refused(422, "invalid_body");
+    create(json!("Acme")).await.refused(422, "invalid_body");
     create(json!({"name": "é".repeat(128), "id": i64::MAX})).await.expect(201);
     // There is no number after the greatest.
     create(json!({"name": "the one after"})).await.refused(409, "project_exists");

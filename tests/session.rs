@@ -231,6 +231,8 @@ async fn a_body_that_is_no_sign_in_is_refused(app: TestApp) {
     post().body("application/json", "").send().await.refused(400, "malformed_body");
     post().json(json!({"email": "rudi@example.com"})).send().await.refused(422, "invalid_body");
     post().json(json!({"email": 1, "password": "x"})).send().await.refused(422, "invalid_body");
+    // Fields have names; their order is not an order to send them in.
+    post().json(json!(["rudi@example.com", "x"])).send().await.refused(422, "invalid_body");
     let unknown = json!({"email": "a", "password": "secret-x", "remember": true});
     let problem = post().json(unknown).send().await.refused(422, "invalid_body");
     assert!(!problem.to_string().contains("secret-x"), "{problem}");

@@ -19,6 +19,8 @@ for (const colorScheme of ["dark", "light"]) {
       test.use({ colorScheme, viewport });
 
       test("the API's page is accessible, fits, and follows the system's colours", async ({ page }) => {
+        // So long a page takes axe a while on a busy machine.
+        test.slow();
         await page.goto("/docs");
         await expect(page.getByRole("heading", { level: 1, name: "Daybook API" })).toBeVisible();
         const background = { dark: "rgb(14, 15, 17)", light: "rgb(251, 251, 250)" }[colorScheme];
@@ -26,9 +28,8 @@ for (const colorScheme of ["dark", "light"]) {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(overflow, "nothing is wider than the screen").toBeLessThanOrEqual(0);
         await page.screenshot({ path: `artifacts/screenshots/docs-${colorScheme}-${size}.png` });
-        await expectNothingFound(page);
 
-        // When every example is open, it still is
+        // What is folded away is looked at too
         await page.locator("main details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
         await expectNothingFound(page);
       });

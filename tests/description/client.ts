@@ -1,4 +1,5 @@
-// What somebody writes who has nothing but the description: signs in, reads page by page, handles errors by their codes. Types
+// What somebody writes who has nothing but the description: signs in, reads page by page, charts, exports, handles errors by
+// their codes. Types
 // come from openapi.yaml; scripts/test-description.sh checks them, and runs this against a server.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./generated/schema.js";
@@ -85,6 +86,43 @@ async function pages(): Promise<void> {
   check(one.data?.id === id && "metadata" in one.data, "one entry is whole");
 }
 
+async function charts(): Promise<void> {
+  const question = { method_exclude: ["GET"], range: "30d" };
+  const [volume, list, facets, relaxations] = await Promise.all([
+    admin.GET("/projects/{project_id}/audit-logs/volume", {
+      params: { path: project, query: { ...question, buckets: 30, tz: "Europe/Berlin" } },
+    }),
+    admin.GET("/projects/{project_id}/audit-logs", { params: { path: project, query: question } }),
+    admin.GET("/projects/{project_id}/audit-logs/facets", { params: { path: project, query: { ...question, field: ["status"] } } }),
+    admin.GET("/projects/{project_id}/audit-logs/relaxations", { params: { path: project, query: question } }),
+  ]);
+  const bars = volume.data?.buckets ?? [];
+  const sum = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
+  check(bars.length > 1 && bars.length <= 30, "there are as many bars as were asked for");
+  check(sum(bars.map(({ total }) => total)) === list.data?.total.value, "the bars hold what the list holds");
+  check(bars.every(({ total, by_status }) => sum(Object.values(by_status)) === total), "the classes make the bar");
+  check((facets.data?.facets["status"]?.values.length ?? 0) > 1, "there are several statuses");
+  const more = relaxations.data?.relaxations.find(({ drop }) => drop.includes("method_exclude"));
+  check(more !== undefined && more.total > list.data.total.value, "without the filter there is more");
+}
+
+async function exports(): Promise<void> {
+  const file = (format: "csv" | "ndjson") =>
+    admin.GET("/projects/{project_id}/audit-logs/export", {
+      params: { path: project, query: { format, range: "30d", method: ["DELETE"] } },
+      parseAs: "text",
+    });
+  const csv = await file("csv");
+  if (csv.error !== undefined) throw new Error(advice(csv.error));
+  check(csv.response.headers.get("Content-Disposition")?.endsWith('.csv"') === true, "the file has a name");
+  const lines = await file("ndjson");
+  const text: string = typeof lines.data === "string" ? lines.data : "";
+  const entries = text.trimEnd().split("\n").map((line) => JSON.parse(line) as components["schemas"]["EntryDetail"]);
+  const exported = Number(lines.response.headers.get("Daybook-Exported"));
+  check(exported > 0 && entries.length === exported, "the file holds what its headers say");
+  check(entries.every(({ method }) => method === "DELETE"), "the filter holds in the file");
+}
+
 async function appends(): Promise<void> {
   const entry: components["schemas"]["NewEntry"] = {
     actor: { type: "service_account", id: "typescript" },
@@ -116,5 +154,7 @@ async function learnsFromProblems(): Promise<void> {
 
 await signsIn();
 await pages();
+await charts();
+await exports();
 await appends();
 await learnsFromProblems();

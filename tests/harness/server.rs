@@ -29,7 +29,8 @@ impl Server {
             let mut log = String::new();
             for line in lines.map_while(Result::ok) {
                 if let Some(address) = line.strip_prefix("Daybook is ready at http://") {
-                    let _ = found.send(address.to_owned());
+                    // Without the dashboard, it says so after the address.
+                    let _ = found.send(address.split(' ').next().unwrap_or(address).to_owned());
                 }
                 log += &line;
                 log.push('\n');

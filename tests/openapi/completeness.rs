@@ -48,6 +48,7 @@ fn has_example(description: &Value, schema: &Value) -> bool {
     let schema = resolve(description, schema);
     let choices = || items(&schema["oneOf"]).chain(items(&schema["allOf"])).chain(items(&schema["anyOf"]));
     !schema["examples"].is_null()
+        || schema.get("example").is_some()
         || !schema["properties"].is_null()
         || schema["items"].is_object() && has_example(description, &schema["items"])
         || schema["additionalProperties"].is_object() && has_example(description, &schema["additionalProperties"])
@@ -76,6 +77,10 @@ fn every_body_has_a_schema_and_an_example() {
     let description = description();
     let mut missing = Missing::default();
     for (method, path, operation) in operations(&description) {
+        let body = &operation["requestBody"];
+        missing.unless(body.is_null() || body["required"] == true, || {
+            format!("{method} {path}: that its body is required")
+        });
         let request =
             entries(&operation["requestBody"]["content"]).map(|(kind, body)| ("request".to_owned(), kind, body));
         let responses = entries(&operation["responses"]).flat_map(|(status, response)| {

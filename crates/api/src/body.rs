@@ -34,7 +34,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 let detail = format!("The body has {} bytes; at most {MAX_BYTES} are taken here.", bytes.len());
                 return Err(Failure::new(ErrorCode::PayloadTooLarge, detail).into());
             }
-            serde_json::from_slice(&bytes).map(Self).map_err(|error| ApiError::from(not_json(&error)))
+            let body = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
+            // The parser also takes a struct's fields out of an array, by their order.
+            if bytes.trim_ascii_start().first() != Some(&b'{') {
+                let detail = "The body is not what is expected: it must be a JSON object.";
+                return Err(Failure::new(ErrorCode::InvalidBody, detail).into());
+            }
+            Ok(Self(body))
         }
         .boxed_local()
     }

@@ -19,8 +19,8 @@ use self::headers::Headers;
 use self::problems::ProblemExamples;
 use actix_web::HttpResponse;
 use daybook_wire::{ErrorCode, Problem};
-use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{OpenApi, Required};
 use utoipa::{Modify, OpenApi as Describe};
 
 /// The description of the whole API.
@@ -84,7 +84,7 @@ pub(crate) async fn serve() -> HttpResponse {
         crate::passwords::choose,
     ),
     components(schemas(ErrorCode, Problem)),
-    modifiers(&Security, &Headers, &ProblemExamples, &Examples),
+    modifiers(&Security, &RequiredBodies, &Headers, &ProblemExamples, &Examples),
 )]
 struct Description;
 
@@ -98,5 +98,16 @@ impl Modify for Security {
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// Whoever takes a body needs it; the derive leaves that out where a body has several types.
+struct RequiredBodies;
+
+impl Modify for RequiredBodies {
+    fn modify(&self, openapi: &mut OpenApi) {
+        for body in operations::operations(openapi).filter_map(operations::request) {
+            body.required = Some(Required::True);
+        }
     }
 }

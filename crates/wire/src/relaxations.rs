@@ -50,7 +50,7 @@ pub struct Relaxations {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Relaxation {
     /// The parameters to drop. `range` stands for `from` and `to` too, and for the default.
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, examples(json!(["application"]))))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, examples("application")))]
     pub drop: Vec<String>,
     /// How many entries would match.
     #[cfg_attr(feature = "openapi", schema(examples(214)))]

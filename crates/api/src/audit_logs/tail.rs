@@ -9,7 +9,7 @@ use actix_web::http::{Method, header};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, rt};
 use daybook_auditlog::{Failure, Tail, TailEvent};
-use daybook_wire::{Entry, Filter};
+use daybook_wire::Filter;
 use futures_util::stream::{Stream, unfold};
 use serde_json::json;
 use std::convert::Infallible;
@@ -49,8 +49,8 @@ problems!(TailProblems: InvalidParameter, AuthenticationRequired, InvalidToken, 
     responses(
         (
             status = 200,
-            description = "Events without end. `data` of an unnamed event is an entry as in a list.",
-            content((Entry = "text/event-stream", example = json!("id: 48211\ndata: {\"id\":\"01978f2e-7a41-7c3e-9d55-2f6b8e0c4a17\"}\n\n"))),
+            description = "Events without end. `data` of an unnamed event is an `Entry` as in a list.",
+            content((String = "text/event-stream", example = json!("id: 48211\ndata: {\"id\":\"01978f2e-7a41-7c3e-9d55-2f6b8e0c4a17\"}\n\n"))),
         ),
         TailProblems,
     ),

@@ -40,7 +40,8 @@ pub(super) fn limits(document: Document<'_>, schema: &Value) -> Html {
 
 fn limits_within(document: Document<'_>, schema: &Value, depth: u8) -> Html {
     let Some(depth) = depth.checked_sub(1) else { return Html::none() };
-    let schema = if schema["$ref"].is_string() { document.resolve(schema) } else { schema };
+    let referred = schema["$ref"].is_string();
+    let schema = if referred { document.resolve(schema) } else { schema };
     let mut limits: Vec<Html> = Vec::new();
     if schema["enum"].is_array() {
         let values = items(&schema["enum"]).map(|value| code(&plain(value)));
@@ -62,7 +63,7 @@ fn limits_within(document: Document<'_>, schema: &Value, depth: u8) -> Html {
             limits.push([text(&format!("{says} ")), code(&plain(limit))].into());
         }
     }
-    if schema["additionalProperties"] == false {
+    if schema["additionalProperties"] == false && !referred {
         limits.push(text("no other fields"));
     }
     let each = schema.get("items").map(|items| limits_within(document, items, depth)).unwrap_or_default();

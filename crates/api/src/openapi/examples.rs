@@ -82,9 +82,12 @@ mod tests {
                 "name": {"$ref": "#/components/schemas/Name"},
                 "kind": {"oneOf": [{"$ref": "#/components/schemas/Kind"}, {"type": "null"}]},
             }},
-            {"type": "object", "properties": {"ids": {"type": "array", "items": {"type": "integer", "examples": [7]}}}},
+            {"type": "object", "properties": {
+                "ids": {"type": "array", "items": {"type": "integer", "examples": [7]}},
+                "counts": {"propertyNames": {"examples": ["POST"]}, "additionalProperties": {"examples": [3]}},
+            }},
         ]});
-        let expected = json!({"name": "Ada", "kind": "user", "ids": [7]});
+        let expected = json!({"name": "Ada", "kind": "user", "ids": [7], "counts": {"POST": 3}});
         assert_eq!(example(&description, &schema), Some(expected));
     }
 

@@ -1,19 +1,33 @@
 //! What an append takes, for the description. Entries are read field by field in `wire`, so that every error is named;
 //! these types exist for their schemas only.
 
+use daybook_wire::new_entry::MAX_ENTRIES;
 use daybook_wire::{ActorType, JsonObject, Source, Timestamp};
-use utoipa::ToSchema;
+use std::borrow::Cow;
+use utoipa::openapi::schema::{ArrayBuilder, OneOfBuilder};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// One entry, or an array of them.
-#[derive(ToSchema)]
-#[schema(as = NewEntries)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "a schema only: entries are read field by field, so that every error is named")]
-pub(crate) enum EntriesSchema {
-    /// One entry.
-    One(Box<NewEntrySchema>),
-    /// At most 10,000 entries.
-    Several(Vec<NewEntrySchema>),
+pub(crate) struct EntriesSchema;
+
+impl PartialSchema for EntriesSchema {
+    fn schema() -> RefOr<Schema> {
+        let entry = || Ref::from_schema_name("NewEntry");
+        let several = ArrayBuilder::new().items(entry()).max_items(Some(MAX_ENTRIES));
+        OneOfBuilder::new().description(Some("One entry, or an array of them.")).item(entry()).item(several).into()
+    }
+}
+
+impl ToSchema for EntriesSchema {
+    fn name() -> Cow<'static, str> {
+        "NewEntries".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push(("NewEntry".to_owned(), NewEntrySchema::schema()));
+        NewEntrySchema::schemas(schemas);
+    }
 }
 
 /// An entry to append. `null` equals absent; unknown fields are refused; no string may hold control characters.

@@ -1,6 +1,7 @@
 //! A walk over the parts of a description, for what is said of all of them.
 
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::{Content, OpenApi, RefOr, Response};
 
 /// Every operation.
@@ -13,6 +14,11 @@ pub(super) fn operations(openapi: &mut OpenApi) -> impl Iterator<Item = &mut Ope
 /// Every answer of an operation.
 pub(super) fn responses(operation: &mut Operation) -> impl Iterator<Item = &mut Response> {
     operation.responses.responses.values_mut().filter_map(inline)
+}
+
+/// The body that an operation takes, if it takes one.
+pub(super) fn request(operation: &mut Operation) -> Option<&mut RequestBody> {
+    operation.request_body.as_mut().and_then(inline)
 }
 
 /// Every body that an operation takes or answers with, by its media type.
