@@ -1,0 +1,113 @@
+//! One column of a sealed segment.
+
+use super::codes::{Code, Codes, each_width};
+use super::dense::Dense;
+use super::postings::Postings;
+use crate::code_set::CodeSet;
+use crate::column::MISSING;
+use roaring::RoaringBitmap;
+
+/// How much longer a binary search for one code takes than the step to the next.
+const SEARCH_STEPS: usize = 16;
+
+/// A column. Its codes count through the values that the segment holds, so that they are narrow; code 0 is
+/// [`MISSING`], whether a row lacks the field or not.
+#[derive(Debug)]
+pub(super) struct SealedColumn {
+    /// By code, the project's code, rising; the first is [`MISSING`] in both.
+    pub(super) globals: Vec<u32>,
+    /// By row; none where the column is only searched.
+    codes: Option<Codes>,
+    pub(super) postings: Postings,
+    rows: u32,
+}
+
+impl SealedColumn {
+    /// Takes the codes by row, and what they are in the project.
+    pub(super) fn new(codes: &[u32], globals: Vec<u32>, only_searched: bool) -> Self {
+        Self {
+            codes: (!only_searched).then(|| Codes::new(codes, globals.len())),
+            postings: Postings::new(codes, globals.len()),
+            globals,
+            rows: u32::try_from(codes.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The codes of a set that the segment holds, rising.
+    pub(super) fn local(&self, set: &CodeSet) -> Vec<u32> {
+        if set.len() * SEARCH_STEPS < self.globals.len() {
+            let local = |global| self.globals.binary_search(&global).ok().and_then(|code| u32::try_from(code).ok());
+            return set.iter().filter_map(local).collect();
+        }
+        let held = |global: &u32| *global != MISSING && set.contains(*global);
+        (0..).zip(&self.globals).filter(|(_, global)| held(global)).map(|(code, _)| code).collect()
+    }
+
+    /// The code of a row, in a column that is not only searched.
+    pub(super) fn code(&self, position: u32) -> usize {
+        self.codes.as_ref().map_or(MISSING as usize, |codes| codes.get(position))
+    }
+
+    /// By row, the codes.
+    pub(super) fn codes(&self) -> Vec<u32> {
+        self.codes.as_ref().map_or_else(|| self.postings.codes(self.rows as usize), Codes::to_words)
+    }
+
+    /// Adds one to the count of each row's code.
+    pub(super) fn count(&self, positions: &[u32], counts: &mut [u32]) {
+        fn count<C: Code>(codes: &[C], positions: &[u32], counts: &mut [u32]) {
+            for position in positions {
+                counts[codes[*position as usize].index()] += 1;
+            }
+        }
+        if let Some(codes) = &self.codes {
+            each_width!(codes, codes => count(codes, positions, counts));
+        }
+    }
+
+    /// The rows whose code is in a set, by looking at each.
+    pub(super) fn scan(&self, members: &Members) -> RoaringBitmap {
+        match (&self.codes, members) {
+            (None, _) => RoaringBitmap::new(),
+            (Some(codes), Members::One(wanted)) => {
+                each_width!(codes, codes => Dense::scan(codes, |code| code.index() == *wanted)).into_bitmap()
+            }
+            (Some(codes), Members::Table(table)) => {
+                each_width!(codes, codes => Dense::scan(codes, |code| table[code.index()])).into_bitmap()
+            }
+        }
+    }
+
+    /// A set of the segment's codes, for looking up.
+    pub(super) fn members(&self, codes: &[u32]) -> Members {
+        if let [code] = codes {
+            return Members::One(*code as usize);
+        }
+        let mut table = vec![false; self.globals.len()];
+        for code in codes {
+            table[*code as usize] = true;
+        }
+        Members::Table(table)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let codes = self.codes.as_ref().map_or(0, Codes::bytes);
+        self.globals.capacity() * size_of::<u32>() + codes + self.postings.bytes()
+    }
+}
+
+/// A set of codes, for looking up.
+pub(super) enum Members {
+    One(usize),
+    /// By code.
+    Table(Vec<bool>),
+}
+
+impl Members {
+    pub(super) fn contains(&self, code: usize) -> bool {
+        match self {
+            Self::One(wanted) => code == *wanted,
+            Self::Table(table) => table.get(code).copied().unwrap_or(false),
+        }
+    }
+}
