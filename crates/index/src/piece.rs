@@ -33,7 +33,7 @@ pub(crate) trait Piece: Debug + Sync {
     /// The rows of a span that match every term, and are among those `found` by a search.
     fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s>;
 
-    /// For each column, how many of the selected rows have each code. No column that is only searched.
+    /// For each column, how many of the selected rows have each code.
     fn counts(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>>;
 
     /// The last of the selected rows that has a code.

@@ -68,8 +68,7 @@ pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<S
     let rows = u32::try_from(keys.len()).ok()?;
     let mut built = pool.map(&Column::ALL, |column| merged(sources, &origins, *column)).into_iter();
     let columns = PerColumn::from_fn(|_| built.next().expect("there is one for each column"));
-    let status = &columns[Column::Status];
-    let classes = Classes::new(&status.codes(), &status.globals);
+    let classes = Classes::new(&columns[Column::Status]);
     let keys = Keys::new(&keys);
     let bytes = columns.iter().map(|(_, column)| column.bytes()).sum::<usize>()
         + keys.bytes()
@@ -110,5 +109,5 @@ fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColum
             new_codes[source][codes[source][origin.position as usize] as usize]
         })
         .collect();
-    SealedColumn::new(&codes, globals, column.is_only_searched())
+    SealedColumn::new(&codes, globals, column.has_codes_by_row())
 }

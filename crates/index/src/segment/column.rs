@@ -16,7 +16,7 @@ const SEARCH_STEPS: usize = 16;
 pub(super) struct SealedColumn {
     /// By code, the project's code, rising; the first is [`MISSING`] in both.
     pub(super) globals: Vec<u32>,
-    /// By row; none where the column is only searched.
+    /// By row; none where [`has_codes_by_row`](crate::column::Column::has_codes_by_row) is not.
     codes: Option<Codes>,
     pub(super) postings: Postings,
     rows: u32,
@@ -24,9 +24,9 @@ pub(super) struct SealedColumn {
 
 impl SealedColumn {
     /// Takes the codes by row, and what they are in the project.
-    pub(super) fn new(codes: &[u32], globals: Vec<u32>, only_searched: bool) -> Self {
+    pub(super) fn new(codes: &[u32], globals: Vec<u32>, codes_by_row: bool) -> Self {
         Self {
-            codes: (!only_searched).then(|| Codes::new(codes, globals.len())),
+            codes: codes_by_row.then(|| Codes::new(codes, globals.len())),
             postings: Postings::new(codes, globals.len()),
             globals,
             rows: u32::try_from(codes.len()).unwrap_or(u32::MAX),
@@ -43,7 +43,11 @@ impl SealedColumn {
         (0..).zip(&self.globals).filter(|(_, global)| held(global)).map(|(code, _)| code).collect()
     }
 
-    /// The code of a row, in a column that is not only searched.
+    pub(super) const fn has_codes_by_row(&self) -> bool {
+        self.codes.is_some()
+    }
+
+    /// The code of a row, in a column that has codes by row.
     pub(super) fn code(&self, position: u32) -> usize {
         self.codes.as_ref().map_or(MISSING as usize, |codes| codes.get(position))
     }
@@ -53,7 +57,7 @@ impl SealedColumn {
         self.codes.as_ref().map_or_else(|| self.postings.codes(self.rows as usize), Codes::to_words)
     }
 
-    /// Adds one to the count of each row's code.
+    /// Adds one to the count of each row's code, in a column that has codes by row.
     pub(super) fn count(&self, positions: &[u32], counts: &mut [u32]) {
         fn count<C: Code>(codes: &[C], positions: &[u32], counts: &mut [u32]) {
             for position in positions {
@@ -65,7 +69,7 @@ impl SealedColumn {
         }
     }
 
-    /// The rows whose code is in a set, by looking at each.
+    /// The rows whose code is in a set, by looking at each, in a column that has codes by row.
     pub(super) fn scan(&self, members: &Members) -> RoaringBitmap {
         match (&self.codes, members) {
             (None, _) => RoaringBitmap::new(),

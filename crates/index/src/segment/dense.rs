@@ -14,6 +14,11 @@ impl Dense {
         self.0[row as usize / 8] |= 1 << (row % 8);
     }
 
+    /// Whether a row below the number of rows is marked.
+    pub(super) fn has(&self, row: u32) -> bool {
+        self.0[row as usize / 8] >> (row % 8) & 1 == 1
+    }
+
     /// Marks the rows of a column whose code passes a test.
     pub(super) fn scan<T: Copy>(codes: &[T], passes: impl Fn(T) -> bool) -> Self {
         let byte = |eight: &[T]| eight.iter().rev().fold(0, |byte, code| byte << 1 | u8::from(passes(*code)));

@@ -9,8 +9,10 @@ use std::borrow::Cow;
 const CONTAINER_ROWS: usize = 1 << 16;
 /// The rows per container from which a bitmap takes less memory than a list of 4 bytes a row.
 const FREQUENT_PER_CONTAINER: usize = 48;
-/// What a bitmap's container costs beyond the statistics that it gives of itself.
-const CONTAINER_BYTES: u64 = 40;
+/// What a bitmap's container takes beside its content.
+const CONTAINER_BYTES: u64 = 32;
+/// What a container takes that is a set of bits.
+const BITSET_BYTES: u64 = 8 * 1_024;
 
 /// For each code of a column but that of missing values, the rows that have it: a bitmap for a frequent one, a slice of
 /// one common list for the others.
@@ -41,10 +43,8 @@ impl Postings {
             if some.len() < frequent_rows {
                 rows.extend_from_slice(some);
             } else {
-                let mut bitmap = rising(some.iter().copied());
-                bitmap.optimize();
                 frequent.push(code);
-                bitmaps.push(bitmap);
+                bitmaps.push(compact(some.iter().copied()));
             }
             starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         }
@@ -171,11 +171,22 @@ fn by_code(codes: &[u32], distinct: usize) -> (Vec<u32>, Vec<u32>) {
     (ends, sorted)
 }
 
-/// What a bitmap takes on the heap.
+/// A bitmap that will not change again, of rising rows.
+pub(super) fn compact(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
+    let mut bitmap = rising(rows);
+    bitmap.optimize();
+    // What grew by pushing has room to spare; a clone has none.
+    bitmap.clone()
+}
+
+/// What a [`compact`] bitmap takes on the heap.
 pub(super) fn bitmap_bytes(bitmap: &RoaringBitmap) -> usize {
     let held = bitmap.statistics();
-    let bytes = held.n_bytes_array_containers + held.n_bytes_run_containers + held.n_bytes_bitset_containers;
-    usize::try_from(bytes + u64::from(held.n_containers) * CONTAINER_BYTES).unwrap_or(usize::MAX)
+    // The statistics count bits as bytes for sets of bits, and four bytes for each two of arrays (roaring 0.12).
+    let arrays = u64::from(held.n_values_array_containers) * 2;
+    let bitsets = u64::from(held.n_bitset_containers) * BITSET_BYTES;
+    let containers = u64::from(held.n_containers) * CONTAINER_BYTES;
+    usize::try_from(arrays + bitsets + held.n_bytes_run_containers + containers).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -49,7 +49,8 @@ impl<'s> LocalTerm<'s> {
     /// The rows that have one of the codes.
     fn rows(&self, segment: &Segment) -> Cow<'s, RoaringBitmap> {
         let rows = segment.rows;
-        if self.codes.len() > 1 && self.bitmap_cost(segment.containers()) > u64::from(rows) * SCAN_COST {
+        let may_scan = self.codes.len() > 1 && self.column.has_codes_by_row();
+        if may_scan && self.bitmap_cost(segment.containers()) > u64::from(rows) * SCAN_COST {
             return Cow::Owned(self.column.scan(&self.column.members(&self.codes)));
         }
         self.column.postings.union(&self.codes, rows)
@@ -86,7 +87,10 @@ impl Segment {
                 Some(found) => Selection::Rows(Cow::Owned(found.clone())),
             };
         }
-        if u64::from(span.len()) * LOOKUP_COST * (local.len() as u64) < self.containers() * CONTAINER_COST {
+        let may_look_up = local.iter().all(|term| term.column.has_codes_by_row());
+        if may_look_up
+            && u64::from(span.len()) * LOOKUP_COST * (local.len() as u64) < self.containers() * CONTAINER_COST
+        {
             let within = match found {
                 None => rising(span.positions()),
                 Some(found) => rising(found.range(span.start..span.end)),
@@ -110,7 +114,8 @@ impl Segment {
                 }
                 (Some(rows), _) if rows.is_empty() => return Selection::none(),
                 (Some(rows), mode) => {
-                    if rows.len() * LOOKUP_COST < term.bitmap_cost(self.containers()) {
+                    let may_look_up = term.column.has_codes_by_row();
+                    if may_look_up && rows.len() * LOOKUP_COST < term.bitmap_cost(self.containers()) {
                         Cow::Owned(looked_up(&rows, term))
                     } else if mode == Mode::Include {
                         Cow::Owned(rows.as_ref() & term.rows(self).as_ref())
