@@ -1,4 +1,5 @@
 //! The questions of the design's table, over a generated log of one million entries, or `DAYBOOK_INDEX_ROWS`.
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on may say so by panicking")]
 
 mod dataset;
 

@@ -6,6 +6,7 @@ use super::postings::Postings;
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use roaring::RoaringBitmap;
+use std::ops::Range;
 
 /// How much longer a binary search for one code takes than the step to the next.
 const SEARCH_STEPS: usize = 16;
@@ -50,6 +51,13 @@ impl SealedColumn {
     /// The code of a row, in a column that has codes by row.
     pub(super) fn code(&self, position: u32) -> usize {
         self.codes.as_ref().map_or(MISSING as usize, |codes| codes.get(position))
+    }
+
+    /// Visits the codes of a range of rows, in a column that has codes by row.
+    pub(super) fn for_each(&self, rows: Range<usize>, mut visit: impl FnMut(usize)) {
+        if let Some(codes) = &self.codes {
+            each_width!(codes, codes => codes.get(rows).into_iter().flatten().for_each(|code| visit(code.index())));
+        }
     }
 
     /// By row, the codes.

@@ -79,9 +79,10 @@ impl Postings {
         self.rows.len()
     }
 
-    /// How many rows have a code.
-    pub(super) fn count(&self, code: u32) -> u64 {
-        self.bitmap(code).map_or_else(|| self.list(code).len() as u64, RoaringBitmap::len)
+    /// How many rows have one of the rising codes.
+    pub(super) fn count_among(&self, codes: &[u32]) -> u64 {
+        let listed: usize = self.lists_among(codes).map(<[u32]>::len).sum();
+        self.bitmaps_among(codes).map(RoaringBitmap::len).sum::<u64>() + listed as u64
     }
 
     /// By code, how many rows have it; the first is that of missing values.
@@ -95,36 +96,50 @@ impl Postings {
         counts
     }
 
-    /// The rows that have any of the codes. `rows` is how many the segment has.
+    /// The rows that have any of the codes, which rise. `rows` is how many the segment has.
     pub(super) fn union(&self, codes: &[u32], rows: u32) -> Cow<'_, RoaringBitmap> {
         if let [code] = codes
             && let Some(bitmap) = self.bitmap(*code)
         {
             return Cow::Borrowed(bitmap);
         }
-        let mut bitmaps = Vec::new();
-        let mut lists = Vec::new();
-        let mut listed = 0;
-        for code in codes {
-            if let Some(bitmap) = self.bitmap(*code) {
-                bitmaps.push(bitmap);
-            } else {
-                lists.push(self.list(*code));
-                listed += self.list(*code).len();
-            }
+        let mut bitmaps: Vec<&RoaringBitmap> = self.bitmaps_among(codes).collect();
+        let listed: usize = self.lists_among(codes).map(<[u32]>::len).sum();
+        if listed == 0 {
+            return Cow::Owned(bitmaps.union());
         }
         let list = if listed > rows as usize / 32 {
             // Setting bits wherever they are is cheaper than sorting.
             let mut dense = Dense::new(rows);
-            lists.into_iter().flatten().for_each(|row| dense.set(*row));
+            self.lists_among(codes).flatten().for_each(|row| dense.set(*row));
             dense.into_bitmap()
         } else {
-            let mut list = lists.concat();
+            let mut list: Vec<u32> = self.lists_among(codes).flatten().copied().collect();
             list.sort_unstable();
             rising(list)
         };
+        if bitmaps.is_empty() {
+            return Cow::Owned(list);
+        }
         bitmaps.push(&list);
         Cow::Owned(bitmaps.union())
+    }
+
+    /// The bitmaps of those of the rising codes that have one.
+    pub(super) fn bitmaps_among(&self, codes: &[u32]) -> impl Iterator<Item = &RoaringBitmap> {
+        let few = codes.len() < self.frequent.len();
+        let of_codes = codes.iter().filter(move |_| few).filter_map(|code| self.bitmap(*code));
+        let of_frequent = self.bitmaps().filter(move |(code, _)| !few && codes.binary_search(code).is_ok());
+        of_codes.chain(of_frequent.map(|(_, bitmap)| bitmap))
+    }
+
+    /// The rows of those of the rising codes that have no bitmap. The lists of neighbours are one slice.
+    pub(super) fn lists_among(&self, codes: &[u32]) -> impl Iterator<Item = &[u32]> {
+        codes.chunk_by(|code, next| code + 1 == *next).filter_map(|run| {
+            let start = self.starts.get(*run.first()? as usize)?;
+            let end = self.starts.get(*run.last()? as usize + 1)?;
+            self.rows.get(*start as usize..*end as usize)
+        })
     }
 
     /// By row, the code: the inverse of what the postings are made from.
@@ -209,7 +224,7 @@ mod tests {
         assert_eq!(postings.codes(codes.len()), codes);
         let count = |wanted: u32| codes.iter().filter(|code| **code == wanted).count() as u64;
         for code in [1, 2, 3, 4, 7_000] {
-            assert_eq!(postings.count(code), count(code));
+            assert_eq!(postings.count_among(&[code]), count(code));
         }
         let counts = postings.counts();
         assert_eq!(counts.len(), distinct);

@@ -35,14 +35,14 @@ impl<'s> LocalTerm<'s> {
     fn new(segment: &'s Segment, term: &Term) -> Self {
         let column = &segment.columns[term.column];
         let codes = column.local(&term.codes);
-        let count = codes.iter().map(|code| column.postings.count(*code)).sum();
+        let count = column.postings.count_among(&codes);
         Self { column, codes, mode: term.mode, count }
     }
 
     /// What it costs to make a bitmap of the term and combine it with another.
     fn bitmap_cost(&self, containers: u64) -> u64 {
-        let bitmaps = self.codes.iter().filter(|code| self.column.postings.bitmap(**code).is_some()).count() as u64;
-        let listed: usize = self.codes.iter().map(|code| self.column.postings.list(*code).len()).sum();
+        let bitmaps = self.column.postings.bitmaps_among(&self.codes).count() as u64;
+        let listed: usize = self.column.postings.lists_among(&self.codes).map(<[u32]>::len).sum();
         (bitmaps + 1) * containers * CONTAINER_COST + listed as u64 * LISTED_COST
     }
 

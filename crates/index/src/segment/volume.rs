@@ -57,9 +57,7 @@ impl Classes {
     fn before(&self, position: u32, status: &SealedColumn) -> [u64; KINDS] {
         let stride = position as usize / STRIDE;
         let mut counts = self.before.get(stride).copied().unwrap_or_default();
-        for row in (stride * STRIDE..position as usize).filter_map(|row| u32::try_from(row).ok()) {
-            counts[self.kinds[status.code(row)]] += 1;
-        }
+        status.for_each(stride * STRIDE..position as usize, |code| counts[self.kinds[code]] += 1);
         counts.map(u64::from)
     }
 

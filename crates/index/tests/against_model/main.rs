@@ -1,4 +1,5 @@
 //! The index against a naive model, over random rows, filters, windows, cursors, deletions and maintenance.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
 mod generate;
 mod model;

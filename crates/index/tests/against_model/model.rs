@@ -23,8 +23,8 @@ pub(crate) struct Entry {
     pub(crate) ip: Option<IpAddr>,
 }
 
-fn name_ref(named: &Option<(String, String)>) -> Option<NameRef<'_>> {
-    named.as_ref().map(|(id, name)| NameRef { id, name })
+fn name_ref(named: Option<&(String, String)>) -> Option<NameRef<'_>> {
+    named.map(|(id, name)| NameRef { id, name })
 }
 
 impl Entry {
@@ -47,8 +47,8 @@ impl Entry {
             source: self.source,
             cli_command: self.command.as_deref(),
             resource: self.resource.as_ref().map(|(kind, id, name)| ResourceRef { kind, id, name }),
-            application: name_ref(&self.application),
-            cluster: name_ref(&self.cluster),
+            application: name_ref(self.application.as_ref()),
+            cluster: name_ref(self.cluster.as_ref()),
             environment_group: self.environment_group.as_deref(),
             remote_ip: self.ip,
         }
