@@ -4,10 +4,12 @@ mod addresses;
 mod arena;
 mod hash;
 mod named;
+mod renaming;
 mod signature;
 mod table;
 mod texts;
 
+pub(crate) use renaming::{Renaming, is_wasteful};
 pub(crate) use table::Table;
 
 use crate::column::{Column, MISSING, PerColumn};

@@ -7,6 +7,7 @@ mod column;
 mod read;
 
 use crate::column::{Column, PerColumn};
+use crate::dictionary::Renaming;
 use crate::sort_key::SortKey;
 use column::HeadColumn;
 
@@ -48,6 +49,14 @@ impl Head {
         let Some(lowest) = self.order[held..].iter().map(key).min() else { return };
         let untouched = self.order[..held].partition_point(|row| key(row) < lowest);
         self.order[untouched..].sort_by_key(key);
+    }
+
+    /// Puts the rows under other project-wide codes.
+    pub(crate) fn rename(&mut self, renaming: &Renaming) {
+        for (column, held) in self.columns.iter_mut() {
+            renaming.apply(column, &mut held.globals);
+            held.restore_table();
+        }
     }
 
     /// The row at a position.

@@ -54,6 +54,7 @@
 
 mod code_set;
 mod column;
+mod compact;
 mod config;
 mod dictionary;
 mod facets;

@@ -13,6 +13,7 @@ mod volume;
 pub(crate) use build::{Source, build};
 
 use crate::column::{Column, PerColumn};
+use crate::dictionary::Renaming;
 use crate::piece::Piece;
 use crate::question::{Search, Term};
 use crate::selection::Selection;
@@ -21,14 +22,15 @@ use crate::span::Span;
 use column::SealedColumn;
 use keys::Keys;
 use roaring::RoaringBitmap;
+use std::sync::Arc;
 use volume::Classes;
 
-/// A sealed segment; never empty.
-#[derive(Debug)]
+/// A sealed segment; never empty. A clone shares all that is large.
+#[derive(Debug, Clone)]
 pub(crate) struct Segment {
-    keys: Keys,
+    keys: Arc<Keys>,
     columns: PerColumn<SealedColumn>,
-    classes: Classes,
+    classes: Arc<Classes>,
     rows: u32,
     bytes: usize,
 }
@@ -37,6 +39,15 @@ impl Segment {
     /// What the segment takes in memory.
     pub(crate) const fn bytes(&self) -> usize {
         self.bytes
+    }
+
+    /// The same rows, under other project-wide codes. They rise as the former ones did.
+    pub(crate) fn renamed(&self, renaming: &Renaming) -> Self {
+        let mut renamed = self.clone();
+        for (column, held) in renamed.columns.iter_mut() {
+            renaming.apply(column, &mut held.globals);
+        }
+        renamed
     }
 
     /// The highest key.

@@ -2,7 +2,9 @@
 
 use super::hash;
 use super::table::Table;
+use super::texts::renumbered;
 use crate::code_set::CodeSet;
+use crate::column::MISSING;
 use daybook_wire::query::{IpBlock, canonical_ip};
 use std::net::IpAddr;
 
@@ -45,6 +47,14 @@ impl Addresses {
 
     pub(crate) fn get(&self, code: u32) -> Option<IpAddr> {
         self.held.get(code.checked_sub(1)? as usize).copied()
+    }
+
+    /// Forgets the addresses whose code is not kept; gives the new code of each old one.
+    pub(super) fn retain(&mut self, kept: &[bool]) -> Vec<u32> {
+        let mut smaller = Self::new(self.seed);
+        let codes = renumbered(kept, |code| self.get(code).map_or(MISSING, |address| smaller.intern(address)));
+        *self = smaller;
+        codes
     }
 
     /// The codes of the addresses within any of the blocks.

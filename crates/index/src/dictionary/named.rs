@@ -2,7 +2,7 @@
 
 use super::hash;
 use super::table::Table;
-use super::texts::{Names, Texts};
+use super::texts::{Names, Texts, renumbered};
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use crate::pool::Pool;
@@ -92,6 +92,23 @@ impl Named {
     /// The variants of a value; none where there is no such value.
     pub(crate) fn find(&self, value: &str) -> impl Iterator<Item = u32> {
         self.values.find(value).into_iter().flat_map(|value| self.variants_of(value))
+    }
+
+    /// The number of codes, that of missing values among them.
+    pub(super) const fn codes(&self) -> usize {
+        self.variants.len()
+    }
+
+    /// Forgets the variants whose code is not kept, and the texts that no other has; gives the new code of each old one.
+    pub(super) fn retain(&mut self, kept: &[bool]) -> Vec<u32> {
+        let mut smaller = Self::new(self.seed);
+        let codes = renumbered(kept, |code| {
+            let Some(variant) = self.variants.get(code as usize) else { return MISSING };
+            let email = (variant.email != MISSING).then(|| self.emails.get(variant.email));
+            smaller.intern(self.values.get(variant.value), self.names.texts().get(variant.name), email)
+        });
+        *self = smaller;
+        codes
     }
 
     /// The variants whose folded name or email contains `needle`.

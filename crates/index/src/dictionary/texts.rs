@@ -3,6 +3,7 @@
 use super::arena::Arena;
 use super::hash;
 use super::table::Table;
+use crate::column::MISSING;
 use crate::pool::Pool;
 use daybook_wire::fold;
 use std::borrow::Cow;
@@ -44,6 +45,14 @@ impl Texts {
         let code = self.arena.len();
         self.table.insert(hash, code);
         code
+    }
+
+    /// Forgets the texts whose code is not kept; gives the new code of each old one.
+    pub(super) fn retain(&mut self, kept: &[bool]) -> Vec<u32> {
+        let mut smaller = Self::new(self.seed);
+        let codes = renumbered(kept, |code| smaller.intern(self.get(code)));
+        *self = smaller;
+        codes
     }
 
     /// The codes of the texts that contain `needle` as it stands, rising.
@@ -92,6 +101,14 @@ impl Names {
         code
     }
 
+    /// Forgets the texts whose code is not kept; gives the new code of each old one.
+    pub(super) fn retain(&mut self, kept: &[bool]) -> Vec<u32> {
+        let mut smaller = Self::new(self.texts.seed);
+        let codes = renumbered(kept, |code| smaller.intern(self.texts.get(code)));
+        *self = smaller;
+        codes
+    }
+
     /// The codes of the texts whose folded form contains `needle`.
     pub(crate) fn search(&self, needle: &str, pool: &Pool) -> Vec<u32> {
         let mut found = self.texts.search(needle, pool);
@@ -104,6 +121,12 @@ impl Names {
     pub(crate) fn bytes(&self) -> usize {
         self.texts.bytes() + self.changed.capacity() * size_of::<u32>() + self.folded.bytes()
     }
+}
+
+/// By old code, the new one: of those kept, in their order; the others, like the first, become [`MISSING`].
+pub(super) fn renumbered(kept: &[bool], mut intern: impl FnMut(u32) -> u32) -> Vec<u32> {
+    let code = |(code, kept): (u32, &bool)| if *kept && code != MISSING { intern(code) } else { MISSING };
+    (0..).zip(kept).map(code).collect()
 }
 
 /// Case-folds text, borrowing where that changes nothing.

@@ -37,6 +37,14 @@ impl HeadColumn {
         self.codes.push(u16::try_from(code).unwrap_or(u16::MAX));
     }
 
+    /// Makes the table anew after the project's codes have changed.
+    pub(super) fn restore_table(&mut self) {
+        self.table = Table::default();
+        for (code, global) in (0..).zip(&self.globals).skip(1) {
+            self.table.insert(code_hash(*global), code);
+        }
+    }
+
     /// The segment's code of a project's code.
     pub(super) fn find(&self, global: u32) -> Option<usize> {
         if global == MISSING {

@@ -68,8 +68,8 @@ pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<S
     let rows = u32::try_from(keys.len()).ok()?;
     let mut built = pool.map(&Column::ALL, |column| merged(sources, &origins, *column)).into_iter();
     let columns = PerColumn::from_fn(|_| built.next().expect("there is one for each column"));
-    let classes = Classes::new(&columns[Column::Status]);
-    let keys = Keys::new(&keys);
+    let classes = Arc::new(Classes::new(&columns[Column::Status]));
+    let keys = Arc::new(Keys::new(&keys));
     let bytes = columns.iter().map(|(_, column)| column.bytes()).sum::<usize>()
         + keys.bytes()
         + classes.bytes()

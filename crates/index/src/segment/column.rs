@@ -7,19 +7,22 @@ use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use roaring::RoaringBitmap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How much longer a binary search for one code takes than the step to the next.
 const SEARCH_STEPS: usize = 16;
 
 /// A column. Its codes count through the values that the segment holds, so that they are narrow; code 0 is
 /// [`MISSING`], whether a row lacks the field or not.
-#[derive(Debug)]
+///
+/// A clone shares all but the list of the project's codes.
+#[derive(Debug, Clone)]
 pub(super) struct SealedColumn {
     /// By code, the project's code, rising; the first is [`MISSING`] in both.
     pub(super) globals: Vec<u32>,
     /// By row; none where [`has_codes_by_row`](crate::column::Column::has_codes_by_row) is not.
-    codes: Option<Codes>,
-    pub(super) postings: Postings,
+    codes: Option<Arc<Codes>>,
+    pub(super) postings: Arc<Postings>,
     rows: u32,
 }
 
@@ -27,8 +30,8 @@ impl SealedColumn {
     /// Takes the codes by row, and what they are in the project.
     pub(super) fn new(codes: &[u32], globals: Vec<u32>, codes_by_row: bool) -> Self {
         Self {
-            codes: codes_by_row.then(|| Codes::new(codes, globals.len())),
-            postings: Postings::new(codes, globals.len()),
+            codes: codes_by_row.then(|| Arc::new(Codes::new(codes, globals.len()))),
+            postings: Arc::new(Postings::new(codes, globals.len())),
             globals,
             rows: u32::try_from(codes.len()).unwrap_or(u32::MAX),
         }
@@ -50,19 +53,19 @@ impl SealedColumn {
 
     /// The code of a row, in a column that has codes by row.
     pub(super) fn code(&self, position: u32) -> usize {
-        self.codes.as_ref().map_or(MISSING as usize, |codes| codes.get(position))
+        self.codes.as_deref().map_or(MISSING as usize, |codes| codes.get(position))
     }
 
     /// Visits the codes of a range of rows, in a column that has codes by row.
     pub(super) fn for_each(&self, rows: Range<usize>, mut visit: impl FnMut(usize)) {
-        if let Some(codes) = &self.codes {
+        if let Some(codes) = self.codes.as_deref() {
             each_width!(codes, codes => codes.get(rows).into_iter().flatten().for_each(|code| visit(code.index())));
         }
     }
 
     /// By row, the codes.
     pub(super) fn codes(&self) -> Vec<u32> {
-        self.codes.as_ref().map_or_else(|| self.postings.codes(self.rows as usize), Codes::to_words)
+        self.codes.as_deref().map_or_else(|| self.postings.codes(self.rows as usize), Codes::to_words)
     }
 
     /// Adds one to the count of each row's code, in a column that has codes by row.
@@ -72,14 +75,14 @@ impl SealedColumn {
                 counts[codes[*position as usize].index()] += 1;
             }
         }
-        if let Some(codes) = &self.codes {
+        if let Some(codes) = self.codes.as_deref() {
             each_width!(codes, codes => count(codes, positions, counts));
         }
     }
 
     /// The rows whose code is in a set, by looking at each, in a column that has codes by row.
     pub(super) fn scan(&self, members: &Members) -> RoaringBitmap {
-        match (&self.codes, members) {
+        match (self.codes.as_deref(), members) {
             (None, _) => RoaringBitmap::new(),
             (Some(codes), Members::One(wanted)) => {
                 each_width!(codes, codes => Dense::scan(codes, |code| code.index() == *wanted)).into_bitmap()
@@ -103,7 +106,7 @@ impl SealedColumn {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let codes = self.codes.as_ref().map_or(0, Codes::bytes);
+        let codes = self.codes.as_deref().map_or(0, Codes::bytes);
         self.globals.capacity() * size_of::<u32>() + codes + self.postings.bytes()
     }
 }

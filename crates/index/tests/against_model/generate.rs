@@ -19,6 +19,7 @@ pub(crate) enum Step {
     Plan,
     Finish,
     Maintain,
+    Compact,
     Ask(Box<Ask>),
 }
 
@@ -160,6 +161,7 @@ pub(crate) fn steps(batch: Range<usize>, count: Range<usize>) -> impl Strategy<V
         2 => Just(Step::Plan),
         2 => Just(Step::Finish),
         2 => Just(Step::Maintain),
+        1 => Just(Step::Compact),
         5 => ask().prop_map(|ask| Step::Ask(Box::new(ask))),
     ];
     (vec(step, count), ask()).prop_map(|(mut steps, last)| {

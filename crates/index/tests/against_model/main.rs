@@ -94,6 +94,12 @@ fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), TestCaseError>
                 }
             }
             Step::Maintain => index.maintain(),
+            Step::Compact => {
+                let before = index.memory().bytes;
+                index.compact();
+                prop_assert!(!index.needs_compaction());
+                prop_assert!(index.memory().bytes <= before);
+            }
             Step::Ask(ask) => {
                 check(&index, &model, ask)?;
                 let matching = model.matching(&ask.filter, ask.from, ask.to, None);
