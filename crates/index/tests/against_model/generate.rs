@@ -19,7 +19,8 @@ pub(crate) enum Step {
     Plan,
     Finish,
     Maintain,
-    Compact,
+    /// Drops, and gives back what can be given back.
+    Expire(i64),
     Ask(Box<Ask>),
 }
 
@@ -161,7 +162,7 @@ pub(crate) fn steps(batch: Range<usize>, count: Range<usize>) -> impl Strategy<V
         2 => Just(Step::Plan),
         2 => Just(Step::Finish),
         2 => Just(Step::Maintain),
-        1 => Just(Step::Compact),
+        2 => prop_oneof![0_i64..30, (0_i64..29).prop_map(|hours| hours * 3_600_000_000)].prop_map(Step::Expire),
         5 => ask().prop_map(|ask| Step::Ask(Box::new(ask))),
     ];
     (vec(step, count), ask()).prop_map(|(mut steps, last)| {

@@ -94,7 +94,10 @@ fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), TestCaseError>
                 }
             }
             Step::Maintain => index.maintain(),
-            Step::Compact => {
+            Step::Expire(before) => {
+                index.drop_before(*before);
+                model.drop_before(*before);
+                index.maintain();
                 let before = index.memory().bytes;
                 index.compact();
                 prop_assert!(!index.needs_compaction());
