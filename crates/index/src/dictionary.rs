@@ -12,6 +12,7 @@ mod texts;
 pub(crate) use renaming::{Renaming, is_wasteful};
 pub(crate) use table::Table;
 
+use crate::code_set::CodeSet;
 use crate::column::{Column, MISSING, PerColumn};
 use crate::pool::Pool;
 use crate::row::Row;
@@ -96,7 +97,7 @@ impl Dictionaries {
     }
 
     /// The codes of every searched column whose text, folded, contains the folded `needle`.
-    pub(crate) fn search(&self, needle: &str, pool: &Pool) -> Vec<(Column, crate::code_set::CodeSet)> {
+    pub(crate) fn search(&self, needle: &str, pool: &Pool) -> Vec<(Column, CodeSet)> {
         let texts = |texts: &Texts| texts.search(needle, pool).into_iter().collect();
         [
             (Column::Path, texts(&self.paths)),
@@ -107,7 +108,7 @@ impl Dictionaries {
             (Column::EnvironmentGroup, self.environment_groups.search(needle, pool).into_iter().collect()),
         ]
         .into_iter()
-        .filter(|(_, codes): &(Column, crate::code_set::CodeSet)| !codes.is_empty())
+        .filter(|(_, codes): &(Column, CodeSet)| !codes.is_empty())
         .collect()
     }
 

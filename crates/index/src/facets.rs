@@ -3,10 +3,12 @@
 mod rank;
 
 use crate::column::{Column, MISSING};
+use crate::dictionary::folded;
 use crate::index::ProjectIndex;
 use crate::piece::Piece;
 use crate::question::Question;
 use crate::selection::Selection;
+use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::query::Field;
 use daybook_wire::{Filter, Window};
@@ -124,7 +126,7 @@ impl ProjectIndex {
     }
 
     fn reads_like(&self, column: Column, value: u32, counted: &[InColumn<'_>], needle: &str) -> bool {
-        let contains = |text: &str| crate::dictionary::folded(text).contains(needle);
+        let contains = |text: &str| folded(text).contains(needle);
         contains(&self.dictionaries.value(column, value))
             || (self.dictionaries.named(column).is_some() && contains(&self.label(column, value, counted)))
     }
@@ -158,7 +160,7 @@ struct InColumn<'c> {
 
 impl InColumn<'_> {
     /// The key of the newest counted row that has a project-wide code.
-    fn newest(&self, column: Column, global: u32) -> Option<crate::sort_key::SortKey> {
+    fn newest(&self, column: Column, global: u32) -> Option<SortKey> {
         let code =
             self.piece.local(column, global).filter(|code| self.counts.get(*code).is_some_and(|count| *count > 0))?;
         self.piece.newest(column, code, self.selection, self.span).map(|position| self.piece.key(position))

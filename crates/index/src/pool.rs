@@ -6,6 +6,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// The threads that share the work of one question. Cheap to clone; one pool is meant to serve every project.
+///
+/// What runs there takes no lock and never waits, so a question may be asked while its asker holds one.
 #[derive(Debug, Clone, Default)]
 pub struct Pool(Option<Arc<ThreadPool>>);
 
