@@ -123,3 +123,17 @@ impl ProjectIndex {
         sealed.chain(full).chain(std::iter::once(&self.head as &dyn Piece))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Finished, Job};
+
+    #[test]
+    fn many_threads_may_ask_at_once_and_jobs_run_anywhere() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<ProjectIndex>();
+        is_shared::<Job>();
+        is_shared::<Finished>();
+    }
+}

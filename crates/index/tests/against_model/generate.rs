@@ -8,6 +8,8 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::net::IpAddr;
 use std::ops::Range;
 
@@ -151,6 +153,13 @@ fn ask() -> impl Strategy<Value = Ask> {
         top: sizes.1,
         key: SortKey { started_at: key.0, seq: key.1 },
     })
+}
+
+/// Always the same entries, and the same questions about them.
+pub(crate) fn samples(entries: usize, asks: usize) -> (Vec<Entry>, Vec<Ask>) {
+    let mut runner = TestRunner::deterministic();
+    let strategy = (vec(entry(), entries), vec(ask(), asks));
+    strategy.new_tree(&mut runner).unwrap().current()
 }
 
 /// A history whose batches have so many entries, and that ends with a question.

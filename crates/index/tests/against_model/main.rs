@@ -139,3 +139,27 @@ proptest! {
         run(head_rows, &pool, &steps)?;
     }
 }
+
+/// Given more rows than one container of a bitmap holds, most of them in one segment, the answers are those of the model.
+#[test]
+fn answers_are_those_of_the_model_in_segments_of_several_containers() {
+    let (entries, asks) = generate::samples(700, 4);
+    let sizes = Config { head_rows: 10_000, segment_rows: 90_000, hash_seed: 7 };
+    let mut index = ProjectIndex::new(sizes, Pool::inline());
+    let mut model = Model::default();
+    for round in 0..110 {
+        let moved = |entry: &Entry| Entry {
+            key: SortKey { started_at: entry.key.started_at + round % 40, ..entry.key },
+            ..entry.clone()
+        };
+        let entries: Vec<Entry> =
+            entries.iter().map(moved).zip(model.next_seq..).map(|(it, seq)| it.numbered(seq)).collect();
+        index.append(&entries.iter().map(Entry::row).collect::<Vec<_>>());
+        model.append(entries);
+    }
+    index.maintain();
+    assert!(index.memory().segments < 5);
+    for ask in &asks {
+        check(&index, &model, ask).unwrap();
+    }
+}
