@@ -40,9 +40,16 @@ impl ProjectIndex {
             &question,
             |piece| self.visible(piece, window),
             |piece, span| {
+                // Most edges lie outside of most segments.
+                let (oldest, newest) = (piece.key(span.start).started_at, piece.key(span.end - 1).started_at);
                 let mut highest = span.start;
                 let position = |edge: &i64| {
-                    highest = piece.before(*edge).min(span.end).max(highest);
+                    let before = match *edge {
+                        edge if edge <= oldest => span.start,
+                        edge if edge > newest => span.end,
+                        edge => piece.before(edge),
+                    };
+                    highest = before.max(highest);
                     highest
                 };
                 let positions: Vec<u32> = edges.iter().map(position).collect();
