@@ -6,15 +6,15 @@ use crate::index::ProjectIndex;
 use std::sync::Arc;
 
 impl ProjectIndex {
-    /// Whether a dictionary holds mostly values that no row has any more. Costs some milliseconds per million distinct
-    /// values; worth asking after [`ProjectIndex::drop_before`], when no job is left to do.
+    /// Whether a dictionary holds mostly values that no row has any more. Visits every distinct
+    /// value of every segment; worth asking after [`ProjectIndex::drop_before`], when no job is left to do.
     #[must_use]
     pub fn needs_compaction(&self) -> bool {
         self.used().iter().any(|(column, used)| is_wasteful(column, used))
     }
 
-    /// Forgets the values that no row has any more, in the dictionaries where they are the most. Costs about a quarter of
-    /// a microsecond for each value that stays. A job that was taken before is refused afterwards.
+    /// Forgets the values that no row has any more, in the dictionaries where they are the most. Every value that
+    /// stays is looked up anew, so this takes long where many do. A job that was taken before is refused afterwards.
     pub fn compact(&mut self) {
         let used = self.used();
         if !used.iter().any(|(column, used)| is_wasteful(column, used)) {

@@ -1,4 +1,4 @@
-//! The in-memory bitmap index of a project's log: pages, totals, charts and facets in microseconds to milliseconds, with
+//! The in-memory bitmap index of a project's log: pages, totals, charts and facets without reading entries, with
 //! the answers that the database would give. A pure data structure: no I/O, no clock, no randomness; threads only where
 //! the caller gives a [`Pool`].
 //!
@@ -32,8 +32,10 @@
 //! - A search reads the distinct values, not the rows; blocks of values that lack one of its trigrams are not read.
 //! - Memory: about 45 bytes a row in sealed segments, plus some 60 bytes for each distinct path, 120 for each distinct
 //!   resource, and twice that for rows not yet sealed.
-//! - Appending looks up each value's hash, about a microsecond or two per row. Sealing and merging, about as much again,
-//!   happen in a [`Job`] that needs no lock while it runs.
+//! - Appending looks up each value's hash: 3 to 5 microseconds of processor time per row, mostly waiting for memory.
+//!   Sealing and merging, 1 to 1.5 per row, happen in a [`Job`] that needs no lock while it runs.
+//! - With 8 million rows and 1.5 million distinct paths, on one thread: facets under a wide filter 27 to 46 ms, a search
+//!   that most rows match 30 (page) to 133 ms (facets). Nothing of a search is kept for the next question.
 //!
 //! # Use
 //! ```
