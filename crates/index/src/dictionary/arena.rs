@@ -1,0 +1,176 @@
+//! Many texts, one after another, and the search through them.
+
+use super::signature::{Signature, trigrams};
+use crate::pool::Pool;
+use memchr::memmem::Finder;
+
+/// How much text a chunk holds, but for a single longer value.
+const CHUNK_BYTES: usize = 16 * 1_024;
+/// Stands between values, so that a needle seldom matches across them. Values may hold it all the same.
+const BETWEEN: char = '\n';
+/// From so many chunks on, a search is worth several threads.
+const MANY_CHUNKS: usize = 64;
+
+/// Texts by number, from 0, in the order they were added. Nothing is ever removed.
+#[derive(Debug, Default)]
+pub(crate) struct Arena {
+    /// The number of each chunk's first text.
+    firsts: Vec<u32>,
+    chunks: Vec<Chunk>,
+    len: u32,
+}
+
+#[derive(Debug, Default)]
+struct Chunk {
+    text: String,
+    /// Where each value ends, [`BETWEEN`] following.
+    ends: Vec<u32>,
+    /// Made when the chunk is full.
+    signature: Option<Signature>,
+}
+
+impl Arena {
+    pub(crate) const fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Adds a text; its number is the former [`Arena::len`].
+    pub(crate) fn push(&mut self, text: &str) {
+        let full = self.chunks.last().is_none_or(|chunk| chunk.text.len() + text.len() >= CHUNK_BYTES);
+        if full {
+            if let Some(chunk) = self.chunks.last_mut() {
+                chunk.close();
+            }
+            self.firsts.push(self.len);
+            self.chunks.push(Chunk::default());
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.text.push_str(text);
+            // A text of 4 GiB is out of reach of every limit on the way here; it would be cut, never mixed up.
+            chunk.ends.push(u32::try_from(chunk.text.len()).unwrap_or(u32::MAX));
+            chunk.text.push(BETWEEN);
+        }
+        self.len = self.len.saturating_add(1);
+    }
+
+    /// The text of a number; empty where there is none.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        let after = self.firsts.partition_point(|first| *first <= number);
+        let Some(at) = after.checked_sub(1) else { return "" };
+        let value = number - self.firsts[at];
+        self.chunks[at].get(value as usize)
+    }
+
+    /// The numbers of the texts that contain `needle`, rising.
+    pub(crate) fn search(&self, needle: &str, pool: &Pool) -> Vec<u32> {
+        let finder = Finder::new(needle);
+        let bits: Vec<u32> = trigrams(needle).collect();
+        let candidates: Vec<(&Chunk, u32)> = self
+            .chunks
+            .iter()
+            .zip(self.firsts.iter().copied())
+            .filter(|(chunk, _)| chunk.signature.as_ref().is_none_or(|signature| signature.may_hold(&bits)))
+            .collect();
+        let search = |some: &&[(&Chunk, u32)]| {
+            let mut found = Vec::new();
+            for (chunk, first) in *some {
+                chunk.search(&finder, |value| found.push(first + value));
+            }
+            found
+        };
+        if candidates.len() < MANY_CHUNKS {
+            return search(&&candidates[..]);
+        }
+        let parts: Vec<&[(&Chunk, u32)]> = candidates.chunks(candidates.len().div_ceil(pool.width() * 4)).collect();
+        pool.map(&parts, search).concat()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        let chunks: usize = self.chunks.iter().map(Chunk::bytes).sum();
+        chunks + self.chunks.capacity() * size_of::<Chunk>() + self.firsts.capacity() * size_of::<u32>()
+    }
+}
+
+impl Chunk {
+    fn get(&self, value: usize) -> &str {
+        let Some(end) = self.ends.get(value) else { return "" };
+        self.text.get(self.start(value)..*end as usize).unwrap_or_default()
+    }
+
+    fn start(&self, value: usize) -> usize {
+        value.checked_sub(1).map_or(0, |before| self.ends[before] as usize + BETWEEN.len_utf8())
+    }
+
+    fn close(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.signature = Some(Signature::of(&self.text));
+    }
+
+    fn search(&self, finder: &Finder<'_>, mut found: impl FnMut(u32)) {
+        let mut value = 0;
+        let mut from = 0;
+        while let Some(hit) = self.text.as_bytes().get(from..).and_then(|text| finder.find(text)) {
+            let hit = from + hit;
+            // Where hits are dense the next value has it; elsewhere values are skipped by halving.
+            if self.ends.get(value).is_some_and(|end| (*end as usize) < hit) {
+                value += 1 + self.ends[value + 1..].partition_point(|end| (*end as usize) < hit);
+            }
+            let Some(end) = self.ends.get(value) else { return };
+            if hit + finder.needle().len() <= *end as usize {
+                // No value past u32::MAX is in a chunk: each takes a byte at least.
+                found(u32::try_from(value).unwrap_or(u32::MAX));
+                from = *end as usize + BETWEEN.len_utf8();
+                value += 1;
+            } else {
+                from = hit + 1;
+            }
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let signature = if self.signature.is_some() { Signature::bytes() } else { 0 };
+        self.text.capacity() + self.ends.capacity() * size_of::<u32>() + signature
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn arena(texts: &[String]) -> Arena {
+        let mut arena = Arena::default();
+        for text in texts {
+            arena.push(text);
+        }
+        arena
+    }
+
+    #[test]
+    fn texts_are_read_back_over_many_chunks_and_long_values() {
+        let mut texts: Vec<String> = (0..9_000).map(|n| format!("/path/{n}/é")).collect();
+        texts.insert(70, "x".repeat(3 * CHUNK_BYTES));
+        texts.insert(71, String::new());
+        let arena = arena(&texts);
+        assert!(arena.chunks.len() > 5);
+        for (number, text) in texts.iter().enumerate() {
+            assert_eq!(arena.get(u32::try_from(number).unwrap()), text);
+        }
+        assert_eq!(arena.get(arena.len()), "");
+        let found = arena.search("/8999/", &Pool::inline());
+        assert_eq!(found.iter().map(|number| arena.get(*number)).collect::<Vec<_>>(), ["/path/8999/é"]);
+        assert_eq!(arena.search("h/", &Pool::inline()).len(), 9_000);
+        assert!(arena.search("/path/x", &Pool::inline()).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn search_is_contains(texts in prop::collection::vec("[ab\n]{0,5}", 0..40), needle in "[ab\n]{0,3}") {
+            let found = arena(&texts).search(&needle, &Pool::inline());
+            let expected: Vec<u32> =
+                (0..).zip(&texts).filter(|(_, text)| text.contains(&needle)).map(|(number, _)| number).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

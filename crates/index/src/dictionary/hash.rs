@@ -1,0 +1,61 @@
+//! The hash of the dictionaries: a folded multiplication, as in wyhash, over eight bytes at a time.
+
+/// Odd, half of its bits set; from the golden ratio.
+const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+const FINAL: u64 = 0xd6e8_feb8_6659_fd93;
+
+/// Hashes text. Equal seeds and texts give equal hashes, on every machine.
+pub(crate) fn text(seed: u64, text: &str) -> u32 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut state = seed ^ MULTIPLIER.wrapping_mul(text.len() as u64 + 1);
+    for word in words {
+        state = mix(state ^ u64::from_le_bytes(*word), MULTIPLIER);
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    finish(mix(state ^ u64::from_le_bytes(last), FINAL))
+}
+
+/// Hashes numbers.
+pub(crate) fn numbers<const COUNT: usize>(seed: u64, numbers: [u64; COUNT]) -> u32 {
+    finish(numbers.into_iter().fold(seed, |state, number| mix(state ^ number, MULTIPLIER)))
+}
+
+/// The low and the high half of a number.
+pub(crate) fn words(number: u128) -> [u64; 2] {
+    let half = |number: u128| u64::try_from(number & u128::from(u64::MAX)).unwrap_or(0);
+    [half(number), half(number >> 64)]
+}
+
+fn mix(left: u64, right: u64) -> u64 {
+    let (low, high) = left.carrying_mul(right, FINAL);
+    low ^ high
+}
+
+fn finish(state: u64) -> u32 {
+    let [a, b, c, d, rest @ ..] = mix(state, FINAL).to_le_bytes();
+    u32::from_le_bytes([a, b, c, d]) ^ u32::from_le_bytes(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn short_and_similar_texts_spread() {
+        let texts: Vec<String> = (0..20_000).map(|n| format!("/v1/things/{n}")).collect();
+        let hashes: HashSet<u32> = texts.iter().map(|one| text(7, one)).collect();
+        assert!(hashes.len() > 19_990, "{}", hashes.len());
+        let low: HashSet<u32> = texts.iter().map(|one| text(7, one) % 65_536).collect();
+        assert!(low.len() > 16_000, "{}", low.len());
+    }
+
+    #[test]
+    fn length_counts_and_so_does_the_seed() {
+        assert_ne!(text(0, ""), text(0, "\0"));
+        assert_ne!(text(0, "a"), text(0, "a\0"));
+        assert_ne!(text(0, "a"), text(1, "a"));
+        assert_ne!(numbers(0, [1, 2]), numbers(0, [2, 1]));
+    }
+}

@@ -1,0 +1,155 @@
+//! Values that carry a name, such as actors: what the filter takes is the same for years, the name may change.
+
+use super::hash;
+use super::table::Table;
+use super::texts::{Names, Texts, renumbered};
+use crate::code_set::CodeSet;
+use crate::column::MISSING;
+use crate::pool::Pool;
+
+/// A value as named at some time. Rows hold codes of variants, so that a value costs a row one code, not three.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Variant {
+    value: u32,
+    name: u32,
+    /// Folded: it is searched, never shown.
+    email: u32,
+    /// The variant of the same value that came before, or [`MISSING`].
+    previous: u32,
+}
+
+/// Distinct variants and their codes, which count from 1.
+#[derive(Debug)]
+pub(crate) struct Named {
+    seed: u64,
+    values: Texts,
+    names: Names,
+    emails: Texts,
+    /// By code; the first belongs to [`MISSING`].
+    variants: Vec<Variant>,
+    /// By value, the variant that came last; the first belongs to [`MISSING`].
+    latest: Vec<u32>,
+    table: Table,
+}
+
+impl Named {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            values: Texts::new(seed),
+            names: Names::new(seed),
+            emails: Texts::new(seed),
+            variants: vec![Variant::default()],
+            latest: vec![MISSING],
+            table: Table::default(),
+        }
+    }
+
+    /// The code of a variant, a new one where it has none yet. `email` is folded.
+    pub(crate) fn intern(&mut self, value: &str, name: &str, email: Option<&str>) -> u32 {
+        let value = self.values.intern(value);
+        let name = self.names.intern(name);
+        let email = email.map_or(MISSING, |email| self.emails.intern(email));
+        let hash = hash::numbers(self.seed, [u64::from(value) << 32 | u64::from(name), u64::from(email)]);
+        let variants = &mut self.variants;
+        let is_equal = |code: u32| {
+            variants.get(code as usize).is_some_and(|held| (held.value, held.name, held.email) == (value, name, email))
+        };
+        if let Some(code) = self.table.find(hash, is_equal) {
+            return code;
+        }
+        let code = u32::try_from(variants.len()).unwrap_or(u32::MAX);
+        if self.latest.len() <= value as usize {
+            self.latest.resize(value as usize + 1, MISSING);
+        }
+        let previous = std::mem::replace(&mut self.latest[value as usize], code);
+        variants.push(Variant { value, name, email, previous });
+        self.table.insert(hash, code);
+        code
+    }
+
+    pub(crate) const fn values(&self) -> &Texts {
+        &self.values
+    }
+
+    /// The code of a variant's value, in [`Named::values`].
+    pub(crate) fn value_of(&self, code: u32) -> u32 {
+        self.variants.get(code as usize).map_or(MISSING, |variant| variant.value)
+    }
+
+    /// A variant's name.
+    pub(crate) fn name_of(&self, code: u32) -> &str {
+        self.variants.get(code as usize).map_or("", |variant| self.names.texts().get(variant.name))
+    }
+
+    /// The variants of a value, by its code.
+    pub(crate) fn variants_of(&self, value: u32) -> impl Iterator<Item = u32> {
+        let latest = self.latest.get(value as usize).copied();
+        let previous = |code: &u32| self.variants.get(*code as usize).map(|variant| variant.previous);
+        std::iter::successors(latest, previous).take_while(|code| *code != MISSING)
+    }
+
+    /// The variants of a value; none where there is no such value.
+    pub(crate) fn find(&self, value: &str) -> impl Iterator<Item = u32> {
+        self.values.find(value).into_iter().flat_map(|value| self.variants_of(value))
+    }
+
+    /// The number of codes, that of missing values among them.
+    pub(super) const fn codes(&self) -> usize {
+        self.variants.len()
+    }
+
+    /// Forgets the variants whose code is not kept, and the texts that no other has; gives the new code of each old one.
+    pub(super) fn retain(&mut self, kept: &[bool]) -> Vec<u32> {
+        let mut smaller = Self::new(self.seed);
+        let codes = renumbered(kept, |code| {
+            let Some(variant) = self.variants.get(code as usize) else { return MISSING };
+            let email = (variant.email != MISSING).then(|| self.emails.get(variant.email));
+            smaller.intern(self.values.get(variant.value), self.names.texts().get(variant.name), email)
+        });
+        *self = smaller;
+        codes
+    }
+
+    /// The variants whose folded name or email contains `needle`.
+    pub(crate) fn search(&self, needle: &str, pool: &Pool) -> CodeSet {
+        let names: CodeSet = self.names.search(needle, pool).into_iter().collect();
+        let emails: CodeSet = self.emails.search(needle, pool).into_iter().collect();
+        if names.is_empty() && emails.is_empty() {
+            return CodeSet::default();
+        }
+        let matches = |variant: &Variant| names.contains(variant.name) || emails.contains(variant.email);
+        (0..).zip(&self.variants).skip(1).filter(|(_, variant)| matches(variant)).map(|(code, _)| code).collect()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.values.bytes()
+            + self.names.bytes()
+            + self.emails.bytes()
+            + self.variants.capacity() * size_of::<Variant>()
+            + self.latest.capacity() * size_of::<u32>()
+            + self.table.bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_renamed_value_keeps_its_variants_together() {
+        let mut named = Named::new(1);
+        let ada = named.intern("user:1", "Ada", Some("ada@example.com"));
+        let bob = named.intern("user:2", "Bob", None);
+        let countess = named.intern("user:1", "Countess", Some("ada@example.com"));
+        assert_eq!(named.intern("user:1", "Ada", Some("ada@example.com")), ada);
+        assert_eq!(named.find("user:1").collect::<Vec<_>>(), [countess, ada]);
+        assert_eq!(named.find("user:3").count(), 0);
+        assert_eq!(named.value_of(ada), named.value_of(countess));
+        assert_eq!(named.name_of(countess), "Countess");
+        let search = |needle| named.search(needle, &Pool::inline()).iter().collect::<Vec<_>>();
+        assert_eq!(search("ada"), [ada, countess]);
+        assert_eq!(search("countess"), [countess]);
+        assert_eq!(search("bob"), [bob]);
+    }
+}

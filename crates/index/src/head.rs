@@ -1,0 +1,82 @@
+//! The mutable segment: rows in the order of arrival, scanned as they are.
+//!
+//! Appending adds to the end of every column; only the order by key is kept up, as a permutation. A question looks at
+//! each row of its span, with a table per term that says which codes match. At 65,535 rows that is quick enough.
+
+mod column;
+mod read;
+
+use crate::column::{Column, PerColumn};
+use crate::dictionary::Renaming;
+use crate::sort_key::SortKey;
+use column::HeadColumn;
+
+/// The mutable segment. At most [`MAX_HEAD_ROWS`](crate::config::MAX_HEAD_ROWS) rows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Head {
+    /// By row, in the order of arrival.
+    keys: Vec<SortKey>,
+    /// By position, the row: rising by key.
+    order: Vec<u16>,
+    columns: PerColumn<HeadColumn>,
+}
+
+impl Head {
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Adds rows, with their project-wide codes. The caller sees to it that they fit.
+    pub(crate) fn append(&mut self, rows: impl IntoIterator<Item = (SortKey, PerColumn<u32>)>) {
+        let held = self.order.len();
+        for (key, codes) in rows {
+            let Ok(row) = u16::try_from(self.keys.len()) else { break };
+            self.keys.push(key);
+            self.order.push(row);
+            for (column, held) in self.columns.iter_mut() {
+                held.push(codes[column]);
+            }
+        }
+        self.restore_order(held);
+    }
+
+    /// Makes the order whole again, after the first `held` positions were in order.
+    ///
+    /// Rows mostly arrive in order, so only what lies beyond the lowest new key is touched; the sort finds the two runs
+    /// there and merges them.
+    fn restore_order(&mut self, held: usize) {
+        let key = |row: &u16| self.keys[usize::from(*row)];
+        let Some(lowest) = self.order[held..].iter().map(key).min() else { return };
+        let untouched = self.order[..held].partition_point(|row| key(row) < lowest);
+        self.order[untouched..].sort_by_key(key);
+    }
+
+    /// Puts the rows under other project-wide codes.
+    pub(crate) fn rename(&mut self, renaming: &Renaming) {
+        for (column, held) in self.columns.iter_mut() {
+            renaming.apply(column, &mut held.globals);
+            held.restore_table();
+        }
+    }
+
+    /// The row at a position.
+    fn row(&self, position: u32) -> usize {
+        usize::from(self.order[position as usize])
+    }
+
+    /// By position, the codes of a column.
+    pub(crate) fn codes(&self, column: Column) -> Vec<u32> {
+        let held = &self.columns[column];
+        self.order.iter().map(|row| u32::from(held.codes[usize::from(*row)])).collect()
+    }
+
+    /// The keys in order.
+    pub(crate) fn keys(&self) -> Vec<SortKey> {
+        self.order.iter().map(|row| self.keys[usize::from(*row)]).collect()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        let columns: usize = self.columns.iter().map(|(_, held)| held.bytes()).sum();
+        self.keys.capacity() * size_of::<SortKey>() + self.order.capacity() * size_of::<u16>() + columns
+    }
+}

@@ -1,0 +1,72 @@
+//! One column of the mutable segment.
+
+use crate::code_set::CodeSet;
+use crate::column::MISSING;
+use crate::dictionary::{Table, code_hash};
+
+/// Codes of the segment's own, given in the order of arrival, so that 16 bits hold them.
+#[derive(Debug, Clone)]
+pub(super) struct HeadColumn {
+    /// By code, the project's code. The first is [`MISSING`] in both.
+    pub(super) globals: Vec<u32>,
+    /// By code, how many rows have it.
+    pub(super) counts: Vec<u32>,
+    /// By row, in the order of arrival.
+    pub(super) codes: Vec<u16>,
+    /// From the project's codes to these.
+    table: Table,
+}
+
+impl Default for HeadColumn {
+    fn default() -> Self {
+        Self { globals: vec![MISSING], counts: vec![0], codes: Vec::new(), table: Table::default() }
+    }
+}
+
+impl HeadColumn {
+    pub(super) fn push(&mut self, global: u32) {
+        let code = self.find(global).unwrap_or_else(|| {
+            let code = self.globals.len();
+            self.globals.push(global);
+            self.counts.push(0);
+            self.table.insert(code_hash(global), u32::try_from(code).unwrap_or(u32::MAX));
+            code
+        });
+        self.counts[code] += 1;
+        // There are no more codes than rows and one, and no more rows than 65,535.
+        self.codes.push(u16::try_from(code).unwrap_or(u16::MAX));
+    }
+
+    /// Makes the table anew after the project's codes have changed.
+    pub(super) fn restore_table(&mut self) {
+        self.table = Table::default();
+        for (code, global) in (0..).zip(&self.globals).skip(1) {
+            self.table.insert(code_hash(*global), code);
+        }
+    }
+
+    /// The segment's code of a project's code.
+    pub(super) fn find(&self, global: u32) -> Option<usize> {
+        if global == MISSING {
+            return Some(MISSING as usize);
+        }
+        let is_equal = |code: u32| self.globals.get(code as usize) == Some(&global);
+        self.table.find(code_hash(global), is_equal).map(|code| code as usize)
+    }
+
+    /// By code, whether it is in the set.
+    pub(super) fn matching(&self, set: &CodeSet) -> Vec<bool> {
+        if set.len() < self.globals.len() {
+            let mut matching = vec![false; self.globals.len()];
+            set.iter().filter_map(|global| self.find(global)).for_each(|code| matching[code] = true);
+            return matching;
+        }
+        self.globals.iter().map(|global| *global != MISSING && set.contains(*global)).collect()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        (self.globals.capacity() + self.counts.capacity()) * size_of::<u32>()
+            + self.codes.capacity() * size_of::<u16>()
+            + self.table.bytes()
+    }
+}

@@ -1,0 +1,138 @@
+//! Questions to the mutable segment.
+
+use super::Head;
+use super::column::HeadColumn;
+use crate::code_set::CodeSet;
+use crate::column::Column;
+use crate::dictionary::status_class;
+use crate::piece::Piece;
+use crate::question::{Search, Term};
+use crate::selection::{Selection, rising};
+use crate::sort_key::SortKey;
+use crate::span::Span;
+use daybook_wire::query::Mode;
+use roaring::RoaringBitmap;
+use std::borrow::Cow;
+
+/// Says of a row whether its code is in a set.
+struct Test<'h> {
+    codes: &'h [u16],
+    /// By code.
+    matching: Vec<bool>,
+    /// What the answer has to be.
+    wanted: bool,
+}
+
+impl<'h> Test<'h> {
+    fn new(column: &'h HeadColumn, set: &CodeSet, wanted: bool) -> Self {
+        Self { codes: &column.codes, matching: column.matching(set), wanted }
+    }
+
+    fn passes(&self, row: usize) -> bool {
+        self.matching[usize::from(self.codes[row])] == self.wanted
+    }
+}
+
+impl Head {
+    fn span(&self) -> Span {
+        Span::new(0, self.rows())
+    }
+}
+
+impl Piece for Head {
+    fn rows(&self) -> u32 {
+        u32::try_from(self.order.len()).unwrap_or(u32::MAX)
+    }
+
+    fn key(&self, position: u32) -> SortKey {
+        self.keys[self.row(position)]
+    }
+
+    fn before(&self, started_at: i64) -> u32 {
+        self.below(SortKey { started_at, seq: i64::MIN })
+    }
+
+    fn below(&self, key: SortKey) -> u32 {
+        let below = self.order.partition_point(|row| self.keys[usize::from(*row)] < key);
+        u32::try_from(below).unwrap_or(u32::MAX)
+    }
+
+    fn globals(&self, column: Column) -> &[u32] {
+        &self.columns[column].globals
+    }
+
+    fn local(&self, column: Column, global: u32) -> Option<usize> {
+        self.columns[column].find(global)
+    }
+
+    fn search(&self, search: &Search) -> RoaringBitmap {
+        let tests: Vec<Test<'_>> = search
+            .0
+            .iter()
+            .map(|(column, codes)| Test::new(&self.columns[*column], codes, true))
+            .filter(|test| test.matching.contains(&true))
+            .collect();
+        if tests.is_empty() {
+            return RoaringBitmap::new();
+        }
+        rising(self.span().positions().filter(|position| {
+            let row = self.row(*position);
+            tests.iter().any(|test| test.passes(row))
+        }))
+    }
+
+    fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s> {
+        if terms.is_empty() && found.is_none() {
+            return Selection::All;
+        }
+        let test = |term: &&Term| Test::new(&self.columns[term.column], &term.codes, term.mode == Mode::Include);
+        let tests: Vec<Test<'_>> = terms.iter().map(test).collect();
+        let passes = |position: &u32| {
+            let row = self.row(*position);
+            tests.iter().all(|test| test.passes(row))
+        };
+        Selection::Rows(Cow::Owned(match found {
+            Some(found) => rising(found.range(span.start..span.end).filter(passes)),
+            None => rising(span.positions().filter(passes)),
+        }))
+    }
+
+    fn counts(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>> {
+        if matches!(selection, Selection::All) && span == self.span() {
+            return columns.iter().map(|column| self.columns[*column].counts.clone()).collect();
+        }
+        let mut counts: Vec<Vec<u32>> = columns.iter().map(|column| vec![0; self.globals(*column).len()]).collect();
+        selection.for_each_block(span, |block| {
+            for (column, counts) in columns.iter().zip(&mut counts) {
+                let codes = &self.columns[*column].codes;
+                for position in block {
+                    counts[usize::from(codes[self.row(*position)])] += 1;
+                }
+            }
+        });
+        counts
+    }
+
+    fn newest(&self, column: Column, code: usize, selection: &Selection<'_>, span: Span) -> Option<u32> {
+        let codes = &self.columns[column].codes;
+        selection.positions(span).rev().find(|position| usize::from(codes[self.row(*position)]) == code)
+    }
+
+    fn volume(&self, selection: &Selection<'_>, edges: &[u32]) -> Vec<[u64; 5]> {
+        let status = &self.columns[Column::Status];
+        let classes: Vec<Option<usize>> = status.globals.iter().map(|global| status_class(*global)).collect();
+        let mut buckets = Vec::with_capacity(edges.len().saturating_sub(1));
+        for pair in edges.windows(2) {
+            let mut bucket = [0; 5];
+            selection.for_each_block(Span::new(pair[0], pair[1]), |block| {
+                for position in block {
+                    if let Some(class) = classes[usize::from(status.codes[self.row(*position)])] {
+                        bucket[class] += 1;
+                    }
+                }
+            });
+            buckets.push(bucket);
+        }
+        buckets
+    }
+}

@@ -1,0 +1,48 @@
+//! Where the work on several segments runs.
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+/// The threads that share the work of one question. Cheap to clone; one pool is meant to serve every project.
+///
+/// What runs there takes no lock and never waits, so a question may be asked while its asker holds one.
+#[derive(Debug, Clone, Default)]
+pub struct Pool(Option<Arc<ThreadPool>>);
+
+impl Pool {
+    /// No threads: the one that asks does all the work.
+    #[must_use]
+    pub const fn inline() -> Self {
+        Self(None)
+    }
+
+    /// A pool of its own. Fails where the system gives no threads.
+    pub fn with_threads(threads: NonZeroUsize) -> Result<Self, ThreadPoolBuildError> {
+        let name = |thread| format!("daybook-index-{thread}");
+        let pool = ThreadPoolBuilder::new().num_threads(threads.get()).thread_name(name).build()?;
+        Ok(Self(Some(Arc::new(pool))))
+    }
+
+    /// A pool that the caller has already.
+    #[must_use]
+    pub const fn shared(pool: Arc<ThreadPool>) -> Self {
+        Self(Some(pool))
+    }
+
+    /// How many items are worked on at once.
+    pub(crate) fn width(&self) -> usize {
+        self.0.as_ref().map_or(1, |pool| pool.current_num_threads())
+    }
+
+    /// Applies `work` to every item and keeps their order.
+    pub(crate) fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+        match &self.0 {
+            Some(pool) if items.len() > 1 && pool.current_num_threads() > 1 => {
+                pool.install(|| items.par_iter().with_max_len(1).map(work).collect())
+            }
+            _ => items.iter().map(work).collect(),
+        }
+    }
+}

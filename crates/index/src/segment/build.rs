@@ -1,0 +1,113 @@
+//! Making a sealed segment out of mutable or sealed ones.
+
+use super::Segment;
+use super::column::SealedColumn;
+use super::keys::Keys;
+use super::volume::Classes;
+use crate::column::{Column, MISSING, PerColumn};
+use crate::head::Head;
+use crate::piece::Piece;
+use crate::pool::Pool;
+use crate::sort_key::SortKey;
+use std::sync::Arc;
+
+/// What rows are taken from.
+#[derive(Debug, Clone)]
+pub(crate) enum Source {
+    Head(Arc<Head>),
+    Sealed(Arc<Segment>),
+}
+
+impl Source {
+    pub(crate) fn piece(&self) -> &dyn Piece {
+        match self {
+            Self::Head(head) => head.as_ref(),
+            Self::Sealed(segment) => segment.as_ref(),
+        }
+    }
+
+    fn keys(&self) -> Vec<SortKey> {
+        match self {
+            Self::Head(head) => head.keys(),
+            Self::Sealed(segment) => segment.keys.iter().collect(),
+        }
+    }
+
+    /// By position, the codes of a column.
+    fn codes(&self, column: Column) -> Vec<u32> {
+        match self {
+            Self::Head(head) => head.codes(column),
+            Self::Sealed(segment) => segment.columns[column].codes(),
+        }
+    }
+}
+
+/// Where a row of the new segment comes from.
+#[derive(Clone, Copy)]
+struct Origin {
+    source: u32,
+    position: u32,
+}
+
+/// Merges segments of fewer than 2^32 rows together, without the rows that start before `kept_from`. `None` where no row
+/// is left.
+pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<Segment> {
+    let mut origins: Vec<(SortKey, Origin)> = Vec::new();
+    for (source, number) in sources.iter().zip(0..) {
+        let kept = source.piece().before(kept_from);
+        let rows = (kept..).zip(source.keys().into_iter().skip(kept as usize));
+        origins.extend(rows.map(|(position, key)| (key, Origin { source: number, position })));
+    }
+    if origins.is_empty() {
+        return None;
+    }
+    // Each source is in order already: the sort finds the runs and merges them.
+    origins.sort_by_key(|(key, _)| *key);
+    let (keys, origins): (Vec<SortKey>, Vec<Origin>) = origins.into_iter().unzip();
+
+    let rows = u32::try_from(keys.len()).ok()?;
+    let mut built = pool.map(&Column::ALL, |column| merged(sources, &origins, *column)).into_iter();
+    let columns = PerColumn::from_fn(|_| built.next().expect("there is one for each column"));
+    let classes = Arc::new(Classes::new(&columns[Column::Status]));
+    let keys = Arc::new(Keys::new(&keys));
+    let bytes = columns.iter().map(|(_, column)| column.bytes()).sum::<usize>()
+        + keys.bytes()
+        + classes.bytes()
+        + size_of::<Segment>();
+    Some(Segment { keys, columns, classes, rows, bytes })
+}
+
+/// A column of all sources together.
+fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColumn {
+    let codes: Vec<Vec<u32>> = sources.iter().map(|source| source.codes(column)).collect();
+    let mut used: Vec<Vec<bool>> =
+        sources.iter().map(|source| vec![false; source.piece().globals(column).len()]).collect();
+    for origin in origins {
+        let source = origin.source as usize;
+        used[source][codes[source][origin.position as usize] as usize] = true;
+    }
+
+    let mut globals = vec![MISSING];
+    for (source, used) in sources.iter().zip(&used) {
+        let held = source.piece().globals(column).iter().zip(used);
+        globals.extend(held.filter(|(_, used)| **used).map(|(global, _)| *global));
+    }
+    globals.sort_unstable();
+    globals.dedup();
+    globals.shrink_to_fit();
+
+    // By source and its code, the new code. A code that no kept row has leads nowhere, and nobody asks.
+    let new_code = |global: &u32| globals.binary_search(global).ok().and_then(|code| u32::try_from(code).ok());
+    let new_codes: Vec<Vec<u32>> = sources
+        .iter()
+        .map(|source| source.piece().globals(column).iter().map(|global| new_code(global).unwrap_or(MISSING)).collect())
+        .collect();
+    let codes: Vec<u32> = origins
+        .iter()
+        .map(|origin| {
+            let source = origin.source as usize;
+            new_codes[source][codes[source][origin.position as usize] as usize]
+        })
+        .collect();
+    SealedColumn::new(&codes, globals, column.has_codes_by_row())
+}

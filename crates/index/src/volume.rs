@@ -1,0 +1,98 @@
+//! Totals, positions and the chart of entries over time.
+
+use crate::index::ProjectIndex;
+use crate::piece::Piece;
+use crate::question::Question;
+use crate::sort_key::SortKey;
+use crate::span::Span;
+use daybook_wire::{Filter, Order, Window};
+
+/// From so many rows on, a question is worth several threads.
+const MANY_ROWS: u64 = 200_000;
+
+impl ProjectIndex {
+    /// How many rows match.
+    #[must_use]
+    pub fn count(&self, filter: &Filter, window: Window) -> u64 {
+        self.count_within(filter, |piece| self.visible(piece, window))
+    }
+
+    /// How many of the rows that match come before a key in an order. One more is the position of the row with that key.
+    #[must_use]
+    pub fn count_before(&self, filter: &Filter, window: Window, order: Order, key: SortKey) -> u64 {
+        self.count_within(filter, |piece| {
+            let span = self.visible(piece, window);
+            match order {
+                Order::Ascending => Span::new(span.start, span.end.min(piece.below(key))),
+                Order::Descending => Span::new(span.start.max(piece.up_to(key)), span.end),
+            }
+        })
+    }
+
+    /// How many rows match in each bucket, by class of status (1xx to 5xx). The edges are rising microseconds since 1970,
+    /// one more than there are buckets, each bucket being half-open; rows outside the window are not counted. Where an
+    /// edge lies before the one before it, the bucket between them is empty.
+    #[must_use]
+    pub fn volume(&self, filter: &Filter, window: Window, edges: &[i64]) -> Vec<[u64; 5]> {
+        let mut buckets = vec![[0; 5]; edges.len().saturating_sub(1)];
+        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let counted = self.each(
+            &question,
+            |piece| self.visible(piece, window),
+            |piece, span| {
+                // Most edges lie outside of most segments.
+                let (oldest, newest) = (piece.key(span.start).started_at, piece.key(span.end - 1).started_at);
+                let mut highest = span.start;
+                let position = |edge: &i64| {
+                    let before = match *edge {
+                        edge if edge <= oldest => span.start,
+                        edge if edge > newest => span.end,
+                        edge => piece.before(edge),
+                    };
+                    highest = before.max(highest);
+                    highest
+                };
+                let positions: Vec<u32> = edges.iter().map(position).collect();
+                let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return Vec::new() };
+                let span = Span::new(*first, *last);
+                if span.is_empty() {
+                    return Vec::new();
+                }
+                let found = question.search.as_ref().map(|search| piece.search(search));
+                let selection = piece.select(&question.terms_but(None), found.as_ref(), span);
+                piece.volume(&selection, &positions)
+            },
+        );
+        for some in counted {
+            for (bucket, counts) in buckets.iter_mut().zip(some) {
+                bucket.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+            }
+        }
+        buckets
+    }
+
+    fn count_within(&self, filter: &Filter, span: impl Fn(&dyn Piece) -> Span) -> u64 {
+        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let counts = self.each(&question, span, |piece, span| {
+            let found = question.search.as_ref().map(|search| piece.search(search));
+            piece.select(&question.terms_but(None), found.as_ref(), span).count(span)
+        });
+        counts.into_iter().sum()
+    }
+
+    /// Does the same with every segment that has rows in its span, on several threads where that pays.
+    pub(crate) fn each<'i, R: Send>(
+        &'i self,
+        question: &Question,
+        span: impl Fn(&dyn Piece) -> Span,
+        work: impl Fn(&'i dyn Piece, Span) -> R + Sync + Send,
+    ) -> Vec<R> {
+        let spans: Vec<(&dyn Piece, Span)> =
+            self.pieces().map(|piece| (piece, span(piece))).filter(|(_, span)| !span.is_empty()).collect();
+        let rows: u64 = spans.iter().map(|(_, span)| u64::from(span.len())).sum();
+        if question.is_empty() || rows < MANY_ROWS {
+            return spans.into_iter().map(|(piece, span)| work(piece, span)).collect();
+        }
+        self.pool.map(&spans, |(piece, span)| work(*piece, *span))
+    }
+}
