@@ -1,5 +1,6 @@
 //! Entries in, entries out.
 
+use crate::indexed::IndexFinder;
 use crate::{AuditLog, Failure, OpenProject, new_id};
 use daybook_store::{CursorError, PageRequest, Start, StoreError};
 use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
@@ -72,7 +73,14 @@ impl AuditLog {
     /// Answers one page of a question.
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
         let (start, kept_from) = self.start(project, query).await?;
-        let page = self.store.page(project.id(), PageRequest { query, start, kept_from }).await?;
+        let request = PageRequest { query, start, kept_from };
+        let page = match self.indexes.of(&self.store, project.id()).await? {
+            Some(slot) => {
+                let finder = IndexFinder { slot, filter: query.filter.clone(), window: request.visible() };
+                self.store.page_found_by(project.id(), request, &finder).await?
+            }
+            None => self.store.page(project.id(), request).await?,
+        };
         Ok(Page {
             range: start.window,
             entries: page.entries,

@@ -2,13 +2,17 @@
 
 use crate::{AuditLog, Failure, OpenProject};
 use daybook_store::FacetRequest;
-use daybook_wire::{Facets, FacetsQuery, Filter, Relaxation, Relaxations, RelaxationsQuery, Window};
+use daybook_wire::query::Field;
+use daybook_wire::{Facet, FacetValue, Facets, FacetsQuery, Filter, Relaxation, Relaxations, RelaxationsQuery, Window};
 use std::collections::BTreeMap;
 
 impl AuditLog {
     /// Lists the values of fields.
     pub async fn facets(&self, project: &OpenProject, query: &FacetsQuery) -> Result<Facets, Failure> {
         let range = self.window(project, query.range).await?;
+        if let Some(facets) = self.indexed_facets(project, query, range).await? {
+            return Ok(Facets { range, facets });
+        }
         let mut facets = BTreeMap::new();
         for &field in &query.fields {
             let contains = query.contains.as_deref();
@@ -40,6 +44,38 @@ impl AuditLog {
     }
 
     async fn count(&self, project: &OpenProject, filter: &Filter, window: Window) -> Result<u64, Failure> {
-        Ok(self.store.count(project.id(), window, filter).await?)
+        let Some(slot) = self.indexes.of(&self.store, project.id()).await? else {
+            return Ok(self.store.count(project.id(), window, filter).await?);
+        };
+        let filter = filter.clone();
+        Ok(slot.ask(move |index| index.count(&filter, window)).await)
     }
+
+    /// Facets out of the index; none where SQL must answer.
+    async fn indexed_facets(
+        &self,
+        project: &OpenProject,
+        query: &FacetsQuery,
+        window: Window,
+    ) -> Result<Option<BTreeMap<String, Facet>>, Failure> {
+        // The index knows names from entries only, and not what the platform has told of actors since.
+        if query.fields.contains(&Field::Actor) && self.store.has_known_names(project.id()).await? {
+            return Ok(None);
+        }
+        let Some(slot) = self.indexes.of(&self.store, project.id()).await? else { return Ok(None) };
+        let FacetsQuery { filter, fields, top, contains, .. } = query.clone();
+        let top = usize::from(top);
+        let names: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
+        let found = slot.ask(move |index| match (&contains, fields.as_slice()) {
+            (Some(contains), &[field]) => vec![index.facet(&filter, window, field, top, Some(contains))],
+            _ => index.facets(&filter, window, &fields, top),
+        });
+        Ok(Some(names.into_iter().zip(found.await.into_iter().map(to_wire)).collect()))
+    }
+}
+
+fn to_wire(facet: daybook_index::Facet) -> Facet {
+    let values = facet.values.into_iter();
+    let values = values.map(|found| FacetValue { value: found.value, label: found.label, count: found.count });
+    Facet { values: values.collect(), distinct: facet.distinct, missing: facet.missing }
 }

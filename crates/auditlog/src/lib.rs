@@ -9,6 +9,7 @@ mod entries;
 mod export;
 mod facets;
 mod failure;
+mod indexed;
 mod projects;
 mod tail;
 mod views;
@@ -23,6 +24,7 @@ pub use tail::{Tail, TailEvent};
 
 use appends::Appends;
 use daybook_store::Store;
+use indexed::Indexes;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,11 +33,13 @@ use std::sync::Arc;
 pub struct Settings {
     /// User agents that start with one of these are command lines.
     pub cli_user_agents: Vec<String>,
+    /// What all indexes together may take in memory, in bytes. 0 for none: SQL answers everything.
+    pub index_memory_bytes: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cli_user_agents: vec!["porter-cli".into(), "daybook-cli".into()] }
+        Self { cli_user_agents: vec!["porter-cli".into(), "daybook-cli".into()], index_memory_bytes: 0 }
     }
 }
 
@@ -46,13 +50,30 @@ pub struct AuditLog {
     ambient: Arc<dyn Ambient>,
     settings: Arc<Settings>,
     appends: Appends,
+    indexes: Indexes,
 }
 
 impl AuditLog {
     /// Serves from a store whose migrations are applied.
     #[must_use]
     pub fn new(store: Store, ambient: Arc<dyn Ambient>, settings: Settings) -> Self {
-        Self { store, ambient, settings: Arc::new(settings), appends: Appends::default() }
+        // A number that clients cannot guess, so that they cannot craft values whose hashes collide.
+        let [seed @ .., _, _, _, _, _, _, _, _] = ambient.random();
+        let indexes = Indexes::new(settings.index_memory_bytes, u64::from_ne_bytes(seed));
+        Self { store, ambient, settings: Arc::new(settings), appends: Appends::default(), indexes }
+    }
+
+    /// Loads a project's index, and says whether its questions are answered out of memory from now on.
+    pub async fn load_index(&self, project: i64) -> bool {
+        self.indexes.load_now(&self.store, project).await
+    }
+
+    /// Loads the index of every project, one after another.
+    pub async fn load_indexes(&self) -> Result<(), Failure> {
+        for project in self.store.all_projects().await? {
+            self.load_index(project.id).await;
+        }
+        Ok(())
     }
 
     /// The store below, for what needs no service: health, migrations, administration.

@@ -39,7 +39,14 @@ impl AuditLog {
         let zone: Tz = query.tz.parse().map_err(|_| ParameterError::new("tz", &query.tz, expected))?;
         let range = self.window(project, query.range).await?;
         let (interval, edges) = buckets(range, query.buckets.into(), zone);
-        let counts = self.store.volume(project.id(), &query.filter, &edges).await?;
+        let counts = match self.indexes.of(&self.store, project.id()).await? {
+            Some(slot) => {
+                let (filter, edges) =
+                    (query.filter.clone(), edges.iter().map(|edge| edge.micros()).collect::<Vec<_>>());
+                slot.ask(move |index| index.volume(&filter, range, &edges)).await
+            }
+            None => self.store.volume(project.id(), &query.filter, &edges).await?,
+        };
         let buckets = edges.windows(2).zip(counts).filter_map(|(pair, counts)| match *pair {
             [start, end] => {
                 let by_status = ByStatus::new(counts);

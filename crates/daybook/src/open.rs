@@ -13,7 +13,10 @@ use std::sync::Arc;
 pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFailure> {
     let store = store(settings).await?;
     store.migrate_up().await?;
-    let service = daybook_auditlog::Settings { cli_user_agents: settings.cli_user_agents.clone() };
+    let service = daybook_auditlog::Settings {
+        cli_user_agents: settings.cli_user_agents.clone(),
+        index_memory_bytes: settings.index_memory_mb.saturating_mul(1_024 * 1_024),
+    };
     Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))
 }
 

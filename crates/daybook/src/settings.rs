@@ -37,6 +37,10 @@ struct Overrides {
     #[arg(long, env = "DAYBOOK_DATABASE_CONNECTIONS", value_name = "NUMBER", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_connections: Option<u32>,
+    /// What the in-memory index may take, in MiB; 0 for no index
+    #[arg(long, env = "DAYBOOK_INDEX_MEMORY_MB", value_name = "MIB", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index_memory_mb: Option<u64>,
     // By environment variable only: a flag would be seen by every user of the machine.
     #[arg(skip = std::env::var("DAYBOOK_JWT_SECRET").ok())]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +67,7 @@ pub(crate) struct Settings {
     pub(crate) data_dir: PathBuf,
     pub(crate) database_url: String,
     pub(crate) database_connections: u32,
+    pub(crate) index_memory_mb: u64,
     pub(crate) jwt_secret: String,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,

@@ -12,6 +12,10 @@ use uuid::Uuid;
 pub(crate) struct KnownNames(HashMap<String, (String, Timestamp)>);
 
 impl KnownNames {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The names that were told after the newest entry of an actor, by the actor.
     pub(crate) fn newer_than<'a>(
         self,

@@ -7,6 +7,7 @@ mod cursor;
 mod export;
 mod facet;
 mod find;
+mod finder;
 mod follow;
 mod ip_key;
 mod page;
@@ -15,7 +16,9 @@ mod volume;
 
 pub use append::{Appended, OwnEntry};
 pub use count::COUNT_LIMIT;
-pub use cursor::CursorError;
+pub use cursor::{CursorError, SortKey};
 pub use export::ExportPlan;
 pub use facet::FacetRequest;
+pub use finder::Finder;
+pub use follow::FollowedRow;
 pub use page::{PageRequest, Start, StoredPage};

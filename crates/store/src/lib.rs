@@ -21,7 +21,8 @@ mod users;
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use connect::ConnectOptions;
 pub use entries::{
-    Appended, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, OwnEntry, PageRequest, Start, StoredPage,
+    Appended, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, OwnEntry, PageRequest, SortKey,
+    Start, StoredPage,
 };
 pub use error::StoreError;
 pub use members::MemberChange;

@@ -20,6 +20,13 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     let keys = secret::load(&settings)?;
     let listener = TcpListener::bind(address).map_err(|error| refused(address, &error))?;
     let log = open::audit_log(&settings).await?;
+    // Beside the questions that come meanwhile: SQL answers those.
+    let loading = log.clone();
+    actix_web::rt::spawn(async move {
+        if let Err(failure) = loading.load_indexes().await {
+            tracing::error!(%failure, "the indexes could not be loaded");
+        }
+    });
     let state = AppState { access: Access::new(log.clone(), keys), dashboard: assets::dashboard() };
     let has_dashboard = state.dashboard.index().is_some();
 

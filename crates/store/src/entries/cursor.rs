@@ -17,9 +17,11 @@ const VERSION: u8 = 1;
 
 /// Where an entry stands in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct SortKey {
-    pub(super) started_at: i64,
-    pub(super) seq: i64,
+pub struct SortKey {
+    /// When it started, in microseconds since 1970-01-01T00:00:00Z.
+    pub started_at: i64,
+    /// Its number in the project.
+    pub seq: i64,
 }
 
 /// Which way a cursor leads, in the order of the question.
@@ -91,6 +93,11 @@ fn fingerprint(project: i64, query: &Query) -> u64 {
 /// Whether rows are read by ascending key, to go in `direction` through `order`.
 pub(super) const fn ascending(order: Order, direction: Direction) -> bool {
     matches!((order, direction), (Order::Ascending, Direction::Next) | (Order::Descending, Direction::Previous))
+}
+
+/// Whether an order goes on to greater keys.
+pub(super) const fn ascending_next(order: Order) -> bool {
+    ascending(order, Direction::Next)
 }
 
 /// The rows beyond a key.

@@ -1,11 +1,11 @@
 //! Pages of entries.
 
-use super::condition::matching;
-use super::cursor::{Cursor, CursorError, Direction, SortKey, ascending, beyond};
+use super::cursor::{Cursor, CursorError, Direction, ascending};
+use super::finder::{Finder, SqlFinder};
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Query, Timestamp, Total, Window};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{QueryOrder, Select};
 
 /// Where a page starts.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,15 @@ pub struct PageRequest<'q> {
     pub kept_from: Timestamp,
 }
 
+impl PageRequest<'_> {
+    /// The part of the window that is seen.
+    #[must_use]
+    pub fn visible(&self) -> Window {
+        let window = self.start.window;
+        Window { from: window.from.max(self.kept_from), to: window.to }
+    }
+}
+
 /// One page, as stored.
 #[derive(Debug)]
 pub struct StoredPage {
@@ -62,30 +71,31 @@ pub struct StoredPage {
 impl Store {
     /// Reads a page of a project's log.
     pub async fn page(&self, project: i64, request: PageRequest<'_>) -> Result<StoredPage, StoreError> {
-        let PageRequest { query, start, kept_from } = request;
-        let visible = Window { from: start.window.from.max(kept_from), to: start.window.to };
-        let condition = matching(self.dialect, project, visible, &query.filter);
+        let finder = SqlFinder::new(self, project, request.visible(), &request.query.filter);
+        self.page_found_by(project, request, &finder).await
+    }
+
+    /// Reads a page of a project's log whose entries are found by `finder`, asked about [`PageRequest::visible`].
+    pub async fn page_found_by(
+        &self,
+        project: i64,
+        request: PageRequest<'_>,
+        finder: &impl Finder,
+    ) -> Result<StoredPage, StoreError> {
+        let PageRequest { query, start, .. } = request;
         let direction = start.cursor.map_or(Direction::Next, |cursor| cursor.direction);
-        let upwards = ascending(query.order, direction);
         let limit = usize::from(query.limit);
 
-        // Keys first, rows after: the keys of a page can often be found in the reading index alone.
-        let mut keys = sorted(Entity::find().select_only(), upwards)
-            .columns([Column::StartedAt, Column::Seq])
-            .filter(condition.clone());
-        if let Some(cursor) = start.cursor {
-            keys = keys.filter(beyond(cursor.key, upwards));
-        }
         // One more than asked for tells whether the walk goes on.
-        let keys = keys.limit(u64::from(query.limit) + 1).into_tuple::<(i64, i64)>().all(&self.reader).await?;
-        let mut keys: Vec<SortKey> = keys.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect();
+        let beyond = start.cursor.map(|cursor| cursor.key);
+        let mut keys = finder.keys(ascending(query.order, direction), beyond, limit + 1).await?;
         let goes_on = keys.len() > limit;
         // A first page that holds everything has counted it. That is the dear case: to know that nothing else matches,
         // every entry of the window was looked at.
         let total = if start.cursor.is_none() && !goes_on {
             Total { value: keys.len() as u64, exact: true }
         } else {
-            self.count_some(condition.clone()).await?
+            finder.total().await?
         };
         keys.truncate(limit);
         if direction == Direction::Previous {
@@ -97,8 +107,7 @@ impl Store {
             (None, _) => None,
             (Some(_), None) => Some(1),
             (Some((edge, _)), Some(_)) => {
-                let before = beyond(edge, ascending(query.order, Direction::Previous));
-                let count = self.count_some(condition.add(before)).await?;
+                let count = finder.before(query.order, edge).await?;
                 count.exact.then_some(count.value + 1)
             }
         };

@@ -1,0 +1,131 @@
+//! Answers out of memory, where a project's index is loaded; whatever it cannot answer, SQL does.
+//!
+//! The database is the truth. An index is loaded beside the questions that SQL answers meanwhile, and before each question it
+//! is brought up to the database's last number: a question sees every append that was acknowledged before it, whichever process
+//! made it.
+
+mod finder;
+mod rows;
+mod slot;
+
+pub(crate) use finder::IndexFinder;
+pub(crate) use slot::Slot;
+
+use daybook_index::Pool;
+use daybook_store::{Store, StoreError};
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What an entry takes in an index at most, in bytes: an estimate to decide by before loading.
+const BYTES_PER_ENTRY: u64 = 64;
+/// The most threads that share the work of a question.
+const MAX_THREADS: usize = 8;
+
+/// The indexes of an instance. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Indexes(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// 0 for no index at all.
+    memory_bytes: u64,
+    pool: Pool,
+    hash_seed: u64,
+    slots: Mutex<HashMap<i64, Arc<Slot>>>,
+}
+
+impl Indexes {
+    pub(crate) fn new(memory_bytes: u64, hash_seed: u64) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
+        let pool = NonZeroUsize::new(threads).and_then(|threads| Pool::with_threads(threads).ok());
+        let pool = pool.unwrap_or_else(Pool::inline);
+        Self(Arc::new(Inner { memory_bytes, pool, hash_seed, slots: Mutex::default() }))
+    }
+
+    /// A project's index, as far as the database is. `None` where SQL must answer; the index is then on its way, if it can be.
+    pub(crate) async fn of(&self, store: &Store, project: i64) -> Result<Option<Arc<Slot>>, StoreError> {
+        if self.0.memory_bytes == 0 {
+            return Ok(None);
+        }
+        let (slot, is_new) = self.slot(project);
+        if is_new {
+            let (indexes, store, slot) = (self.clone(), store.clone(), Arc::clone(&slot));
+            tokio::spawn(async move { indexes.load(&store, project, &slot).await });
+        }
+        if !slot.is_loaded() {
+            return Ok(None);
+        }
+        Ok(slot.follow(store, project).await?.then_some(slot))
+    }
+
+    /// Loads a project's index now, and says whether it is loaded.
+    pub(crate) async fn load_now(&self, store: &Store, project: i64) -> bool {
+        if self.0.memory_bytes == 0 {
+            return false;
+        }
+        let (slot, is_new) = self.slot(project);
+        if is_new {
+            self.load(store, project, &slot).await;
+        }
+        slot.is_loaded()
+    }
+
+    async fn load(&self, store: &Store, project: i64, slot: &Arc<Slot>) {
+        match self.try_load(store, project, slot).await {
+            Ok(true) => tracing::debug!(project, "index loaded"),
+            // The slot stays, unloaded: there is no use in trying again.
+            Ok(false) => tracing::warn!(project, "the project is too large for the index's memory; SQL answers"),
+            Err(error) => {
+                tracing::error!(project, %error, "the index could not be loaded; SQL answers, and the next question tries again");
+                self.slots().remove(&project);
+            }
+        }
+    }
+
+    /// Whether there was room for it.
+    async fn try_load(&self, store: &Store, project: i64, slot: &Arc<Slot>) -> Result<bool, StoreError> {
+        let last_seq = store.last_seq(project).await?;
+        if last_seq.unsigned_abs().saturating_mul(BYTES_PER_ENTRY) > self.0.memory_bytes {
+            return Ok(false);
+        }
+        slot.catch_up(store, project, last_seq).await?;
+        if !self.make_room(project, slot.bytes()) {
+            slot.clear(self.0.pool.clone(), self.0.hash_seed);
+            return Ok(false);
+        }
+        slot.set_loaded();
+        Ok(true)
+    }
+
+    /// Drops the indexes that were asked least recently until this one fits.
+    fn make_room(&self, project: i64, bytes: u64) -> bool {
+        let mut slots = self.slots();
+        loop {
+            let others: u64 = slots.iter().filter(|(other, _)| **other != project).map(|(_, slot)| slot.bytes()).sum();
+            if others.saturating_add(bytes) <= self.0.memory_bytes {
+                return true;
+            }
+            let others = slots.iter().filter(|(other, slot)| **other != project && slot.is_loaded());
+            let Some(oldest) = others.min_by_key(|(_, slot)| slot.last_asked()).map(|(other, _)| *other) else {
+                return bytes <= self.0.memory_bytes;
+            };
+            slots.remove(&oldest);
+        }
+    }
+
+    /// A project's slot, and whether it was made just now.
+    fn slot(&self, project: i64) -> (Arc<Slot>, bool) {
+        let mut slots = self.slots();
+        if let Some(slot) = slots.get(&project) {
+            return (Arc::clone(slot), false);
+        }
+        let slot = Arc::new(Slot::new(self.0.pool.clone(), self.0.hash_seed));
+        slots.insert(project, Arc::clone(&slot));
+        (slot, true)
+    }
+
+    fn slots(&self) -> MutexGuard<'_, HashMap<i64, Arc<Slot>>> {
+        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
