@@ -25,20 +25,29 @@ use questions::question;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 const DEFAULT_CASES: u32 = 1_000;
+/// What the index may take in memory: none at all, or enough.
+const NO_INDEX: u64 = 0;
+const INDEX_BYTES: u64 = 1 << 28;
 /// Questions asked of one log.
 const QUESTIONS: u32 = 20;
 
 #[test]
 fn sqlite() {
-    ask_many(Engine::Sqlite);
+    ask_many(Engine::Sqlite, NO_INDEX);
 }
 
 #[test]
 fn postgres() {
-    ask_many(Engine::Postgres);
+    ask_many(Engine::Postgres, NO_INDEX);
 }
 
-fn ask_many(engine: Engine) {
+/// The index answers as SQL does. Entries go on being appended after it was loaded: it follows.
+#[test]
+fn the_index() {
+    ask_many(Engine::Sqlite, INDEX_BYTES);
+}
+
+fn ask_many(engine: Engine, index_bytes: u64) {
     let cases = std::env::var("DAYBOOK_TEST_CASES").map_or(DEFAULT_CASES, |cases| cases.parse().unwrap());
     let config = Config {
         cases: cases.div_ceil(QUESTIONS),
@@ -47,7 +56,7 @@ fn ask_many(engine: Engine) {
         ..Config::default()
     };
     let system = actix_web::rt::System::new();
-    let app = system.block_on(TestApp::start(engine));
+    let app = system.block_on(TestApp::start_with_index(engine, index_bytes));
     app.ambient.advance(at(moments::NOW).seconds() - at(NOW).seconds());
     // A log of its own for every case: the same database, another project.
     let projects = AtomicI64::new(100);
@@ -55,6 +64,9 @@ fn ask_many(engine: Engine) {
     let outcome = TestRunner::new(config).run(&strategy, |(log, questions)| {
         let project = projects.fetch_add(1, Ordering::Relaxed);
         system.block_on(async {
+            // Loaded before there is anything, so that every entry comes by following.
+            let is_loaded = app.log().load_index(project).await;
+            prop_assert_eq!(is_loaded, index_bytes > 0);
             let mut model = ask::write(&app, project, log).await;
             for question in &questions {
                 ask::compare(&app, &mut model, question).await?;

@@ -26,11 +26,20 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Starts it on a fresh database.
     pub(crate) async fn start(engine: Engine) -> Self {
+        Self::start_with_index(engine, 0).await
+    }
+
+    /// Starts it on a fresh database, with so many bytes for indexes.
+    pub(crate) async fn start_with_index(engine: Engine, index_memory_bytes: u64) -> Self {
         let database = Database::create(engine).await;
         let store = database.store().await;
         store.migrate_up().await.unwrap();
         let ambient = Arc::new(TestAmbient::new());
-        let log = AuditLog::new(store, Arc::clone(&ambient) as Arc<dyn Ambient>, Settings::default());
+        let log = AuditLog::new(
+            store,
+            Arc::clone(&ambient) as Arc<dyn Ambient>,
+            Settings { index_memory_bytes, ..Settings::default() },
+        );
         let keys = Keys::from_secrets(&format!("{SECRET}, {OLD_SECRET}")).unwrap();
         let access = Access::new(log, keys);
         let state = AppState { access: access.clone(), dashboard: Dashboard::none() };
