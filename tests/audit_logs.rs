@@ -6,6 +6,8 @@ mod concurrency;
 mod cursor;
 mod duplicates;
 mod encoding;
+mod export;
+mod export_stream;
 mod filters;
 mod get;
 mod list;

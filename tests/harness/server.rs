@@ -29,6 +29,8 @@ impl Server {
             let mut log = String::new();
             for line in lines.map_while(Result::ok) {
                 if let Some(address) = line.strip_prefix("Daybook is ready at http://") {
+                    // Without the dashboard, it says so behind the address.
+                    let address = address.split(' ').next().unwrap_or_default();
                     let _ = found.send(address.to_owned());
                 }
                 log += &line;
@@ -66,6 +68,21 @@ impl Server {
         let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
         let (status, body) = self.request(method, path, &headers, body);
         (status, serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}")))
+    }
+
+    /// The memory it uses now, and the most it has used, in KiB.
+    pub(crate) fn memory(&self) -> (u64, u64) {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let value = |name: &str| -> u64 {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+            line.trim_start_matches(':').trim().trim_end_matches(" kB").parse().unwrap()
+        };
+        (value("VmRSS"), value("VmHWM"))
+    }
+
+    /// Forgets what was used before, so that the most is told from now on.
+    pub(crate) fn reset_peak(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5").unwrap();
     }
 
     /// Asks it to stop, and gives its exit status and what it wrote to standard error.
