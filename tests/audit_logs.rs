@@ -8,6 +8,7 @@ mod duplicates;
 mod encoding;
 mod export;
 mod export_stream;
+mod facets;
 mod filters;
 mod get;
 mod list;
