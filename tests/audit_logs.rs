@@ -12,5 +12,8 @@ mod facets;
 mod filters;
 mod get;
 mod list;
+mod parameters;
 mod range;
+mod relaxations;
 mod search;
+mod volume;
