@@ -16,4 +16,6 @@ mod parameters;
 mod range;
 mod relaxations;
 mod search;
+mod tail;
+mod tail_patience;
 mod volume;
