@@ -17,3 +17,4 @@ mod real_traffic;
 mod roles;
 mod session;
 mod tokens;
+mod views;
