@@ -2,6 +2,7 @@
 //! both database engines. Run it through `scripts/test.sh`, which brings a `PostgreSQL` of its own.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed; the panic names the line")]
 
+mod actors;
 mod audit_logs;
 mod cli;
 mod docs_page;
