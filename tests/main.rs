@@ -13,6 +13,7 @@ mod me;
 mod migrations;
 mod openapi;
 mod oracle;
+mod project_settings;
 mod projects;
 mod real_traffic;
 mod roles;

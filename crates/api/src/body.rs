@@ -34,7 +34,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 let detail = format!("The body has {} bytes; at most {MAX_BYTES} are taken here.", bytes.len());
                 return Err(Failure::new(ErrorCode::PayloadTooLarge, detail).into());
             }
-            serde_json::from_slice(&bytes).map(Self).map_err(|error| ApiError::from(not_json(&error)))
+            let body = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
+            // Serde takes an array for a structure too, field by field.
+            if !bytes.trim_ascii_start().starts_with(b"{") {
+                return Err(Failure::new(ErrorCode::InvalidBody, "The body must be a JSON object.").into());
+            }
+            Ok(Self(body))
         }
         .boxed_local()
     }
