@@ -17,6 +17,7 @@ mod project_settings;
 mod projects;
 mod real_traffic;
 mod roles;
+mod self_audit;
 mod session;
 mod tokens;
 mod views;
