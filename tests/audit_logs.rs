@@ -2,6 +2,7 @@
 
 mod append;
 mod append_refused;
+mod bombs;
 mod concurrency;
 mod cursor;
 mod duplicates;
