@@ -2,12 +2,21 @@
 
 mod append;
 mod append_refused;
+mod bombs;
 mod concurrency;
 mod cursor;
 mod duplicates;
 mod encoding;
+mod export;
+mod export_stream;
+mod facets;
 mod filters;
 mod get;
 mod list;
+mod parameters;
 mod range;
+mod relaxations;
 mod search;
+mod tail;
+mod tail_patience;
+mod volume;

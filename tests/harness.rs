@@ -3,10 +3,12 @@
 mod ambient;
 mod app;
 mod call;
+mod copies;
 mod database;
 mod entry;
 mod program;
 mod server;
+mod stream;
 mod token;
 mod walk;
 
@@ -17,6 +19,7 @@ pub(crate) use database::{Database, Engine};
 pub(crate) use entry::{EntryBuilder, entry, id};
 pub(crate) use program::Program;
 pub(crate) use server::Server;
+pub(crate) use stream::{Event, Piece, Stream};
 pub(crate) use token::{OLD_SECRET, SECRET, admin, ingest, token};
 pub(crate) use walk::{Pages, labels};
 

@@ -2,6 +2,7 @@
 //! both database engines. Run it through `scripts/test.sh`, which brings a `PostgreSQL` of its own.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed; the panic names the line")]
 
+mod actors;
 mod audit_logs;
 mod cli;
 mod docs_page;
@@ -14,9 +15,12 @@ mod members;
 mod migrations;
 mod openapi;
 mod oracle;
+mod project_settings;
 mod project_tokens;
 mod projects;
 mod real_traffic;
 mod roles;
+mod self_audit;
 mod session;
 mod tokens;
+mod views;

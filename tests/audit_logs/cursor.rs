@@ -1,7 +1,10 @@
 //! `GET …/audit-logs` by cursors: every page, both ways, and nothing twice.
 
 use crate::harness::{EntryBuilder, Pages, TestApp, admin, both_engines, entry, labels};
-use daybook_wire::{Page, routes};
+use actix_web::rt;
+use daybook_wire::{Page, Role, routes};
+use serde_json::Value;
+use std::collections::BTreeSet;
 
 both_engines!(
     a_walk_meets_every_entry_once_in_both_orders_and_directions,
@@ -10,6 +13,7 @@ both_engines!(
     a_cursor_answers_its_own_question_only,
     a_damaged_cursor_is_refused,
     a_walk_under_a_writer_neither_skips_nor_repeats,
+    a_walk_beside_a_writer_neither_skips_nor_repeats,
     a_cursor_pins_the_window,
     entries_that_expire_on_the_way_are_gone,
 );
@@ -116,6 +120,42 @@ async fn a_walk_under_a_writer_neither_skips_nor_repeats(app: TestApp) {
         met.retain(|label| label != "arrived on the way");
         assert_eq!(met, before, "{order}");
     }
+}
+
+async fn a_walk_beside_a_writer_neither_skips_nor_repeats(app: TestApp) {
+    app.append(1, with_ties(60)).await;
+    let before = app.labels("limit=200").await;
+    let log = app.log().clone();
+    let project = log.open_project_locally(1, Role::Ingest).await.unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let writer = rt::spawn(async move {
+        let mut stopped = stopped;
+        let mut written = 0;
+        // Late entries among those that are walked, at moments that are taken, as fast as they are stored.
+        while stopped.try_recv().is_err() && written < 200 {
+            let late = Value::from(entry("late").minutes_ago(written % 12));
+            log.append(&project, None, vec![late]).await.unwrap();
+            written += 1;
+        }
+        written
+    });
+    let (mut page, mut met, mut ids) = (app.list(1, "limit=3").await, Vec::new(), BTreeSet::new());
+    let mut seen_late = 0;
+    while met.len() < before.len() {
+        for entry in &page.entries {
+            assert!(ids.insert(entry.id), "{} comes twice", entry.id);
+            match entry.request_id.as_deref() {
+                Some("late") => seen_late += 1,
+                label => met.extend(label.map(ToOwned::to_owned)),
+            }
+        }
+        let Some(cursor) = page.next_cursor else { break };
+        page = app.list(1, &format!("limit=3&cursor={cursor}")).await;
+    }
+    stop.send(()).unwrap();
+    let written = writer.await.unwrap();
+    assert_eq!(met, before);
+    assert!(written > 0 && seen_late > 0, "{written} were written, {seen_late} of them met");
 }
 
 async fn a_cursor_pins_the_window(app: TestApp) {

@@ -57,6 +57,22 @@ impl TestApp {
         self.call("GET", path)
     }
 
+    /// Asks as an admin of project 1 does.
+    pub(crate) async fn ask(&self, path: &str) -> Answer {
+        self.get(path).bearer(&admin(1)).send().await
+    }
+
+    /// What Daybook has written into a project's log itself, oldest first, whole.
+    pub(crate) async fn own_entries(&self, project: i64) -> Vec<Value> {
+        let list = self.list(project, "range=36500d&order=asc&limit=200").await;
+        let mut own = Vec::new();
+        for entry in list.entries.into_iter().filter(|entry| entry.action.starts_with("daybook.")) {
+            let path = routes::audit_log(project, entry.id);
+            own.push(self.get(&path).bearer(&admin(project)).send().await.expect(200).json());
+        }
+        own
+    }
+
     pub(crate) fn post(&self, path: &str) -> Call<'_> {
         self.call("POST", path)
     }

@@ -1,5 +1,6 @@
 //! A database of its own for each test, on either engine.
 
+use super::copies::copy_newest;
 use daybook_store::{ConnectOptions, Store};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult, Statement};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -60,17 +61,27 @@ impl Database {
 
     /// Reads rows behind the application's back.
     pub(crate) async fn query(&self, sql: &str) -> Vec<QueryResult> {
-        let connection = connect(&self.url).await.unwrap();
-        let statement = Statement::from_string(connection.get_database_backend(), sql);
-        let rows = connection.query_all_raw(statement).await.unwrap();
-        connection.close().await.unwrap();
-        rows
+        query(&self.url, sql).await
+    }
+
+    /// Copies the newest entry of project 1 many times, behind the application's back.
+    pub(crate) async fn copy_newest(&self, count: u32) {
+        copy_newest(self.engine, &self.url, count).await;
     }
 
     /// Reads one number behind the application's back. The statement names it `value`.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.query(sql).await.first().unwrap().try_get("", "value").unwrap()
     }
+}
+
+/// Reads rows of a database.
+pub(super) async fn query(url: &str, sql: &str) -> Vec<QueryResult> {
+    let connection = connect(url).await.unwrap();
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    connection.close().await.unwrap();
+    rows
 }
 
 /// Runs a statement on a database.

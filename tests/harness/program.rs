@@ -1,5 +1,6 @@
 //! The real program, in a directory of its own and with nothing of ours in its environment.
 
+use super::copies::copy_newest;
 use super::database::execute;
 use super::{Database, Engine, TestAmbient};
 use daybook_auditlog::{AuditLog, Settings};
@@ -21,6 +22,7 @@ const SECRET: &str = "the secret of the real program is long enough";
 /// The program, and what it works on.
 pub(crate) struct Program {
     directory: TempDir,
+    engine: Engine,
     environment: Vec<(String, String)>,
     database_url: String,
     /// Dropped with the program.
@@ -34,14 +36,14 @@ impl Program {
         match engine {
             Engine::Sqlite => {
                 let database_url = format!("sqlite://{}", directory.path().join("data/daybook.db").display());
-                Self { directory, environment: Vec::new(), database_url, _database: None }
+                Self { directory, engine, environment: Vec::new(), database_url, _database: None }
             }
             Engine::Postgres => {
                 let database = Database::create(engine).await;
                 let database_url = database.url.clone();
                 let environment = [("DAYBOOK_DATABASE_URL", database_url.as_str()), ("DAYBOOK_JWT_SECRET", SECRET)];
                 let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-                Self { directory, environment, database_url, _database: Some(database) }
+                Self { directory, engine, environment, database_url, _database: Some(database) }
             }
         }
     }
@@ -65,6 +67,12 @@ impl Program {
     /// Creates project 1, which keeps entries for a hundred years.
     pub(crate) fn create_project(&self) {
         self.run(&["project", "create", "--id", "1", "--name", "Acme", "--retention-days", "36500"]).succeeded();
+    }
+
+    /// Creates a token of project 1.
+    pub(crate) fn create_token(&self, role: &str) -> String {
+        let token = self.json(&["token", "create", "--project", "1", "--role", role, "--name", role]);
+        token["token"].as_str().unwrap().to_owned()
     }
 
     /// The command line, not started yet.
@@ -112,6 +120,11 @@ impl Program {
     /// Runs a statement past the program.
     pub(crate) async fn execute(&self, sql: &str) {
         execute(&self.database_url, sql).await;
+    }
+
+    /// Copies the newest entry of project 1 many times, past the program.
+    pub(crate) async fn copy_newest(&self, count: u32) {
+        copy_newest(self.engine, &self.database_url, count).await;
     }
 
     /// Everything in project 1, oldest first, read past the program.

@@ -38,11 +38,11 @@ pub(crate) async fn update(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     crate::audit_logs::refuse_query(&request)?;
-    let kind = segment(&request, "type")?;
+    let kind = segment(&request, "type", 1)?;
     let kind: ActorType = kind.parse().map_err(|expected: daybook_wire::query::NotAValue| {
         Failure::invalid_field("type", kind.clone(), expected.to_string())
     })?;
-    let id = segment(&request, "id")?;
+    let id = segment(&request, "id", 0)?;
     let log = access(&request)?.log();
     let facts = request_facts(&request, log.ambient().now());
     let by = By { caller: &ingest.caller, request: &facts };
@@ -50,10 +50,10 @@ pub(crate) async fn update(
     Ok(HttpResponse::Ok().json(known))
 }
 
-/// A segment of the path, decoded: an id may hold anything.
-fn segment(request: &HttpRequest, name: &str) -> Result<String, Failure> {
-    let raw = request.match_info().query(name);
-    let bad = || Failure::invalid_field(name, raw, "valid UTF-8, percent-encoded");
-    let decoded = percent_encoding::percent_decode_str(raw).decode_utf8().map_err(|_| bad())?;
-    Ok(decoded.into_owned())
+/// A segment of the path, counted from its end. Out of the raw path: the router's own decoding puts U+FFFD in the place of what
+/// is not UTF-8, and that is another actor.
+fn segment(request: &HttpRequest, name: &str, from_the_end: usize) -> Result<String, Failure> {
+    let raw = request.uri().path().rsplit('/').nth(from_the_end).unwrap_or_default();
+    let bad = |_| Failure::invalid_field(name, raw, "valid UTF-8, percent-encoded");
+    Ok(percent_encoding::percent_decode_str(raw).decode_utf8().map_err(bad)?.into_owned())
 }

@@ -8,8 +8,13 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use daybook_auditlog::Failure;
 use daybook_wire::ErrorCode;
 use daybook_wire::new_entry::MAX_ENTRIES;
+use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
+use futures_util::stream::iter;
 use serde_json::Value;
+
+/// How much is unpacked at once: of zstd, four bytes make 128 KiB, so that this makes 16 MiB at most.
+const PIECE_BYTES: usize = 512;
 
 /// Entries as sent, not checked yet. At most 64 MiB and 10,000 entries.
 pub(crate) struct EntriesBody(pub(crate) Vec<Value>);
@@ -26,7 +31,7 @@ impl FromRequest for EntriesBody {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let format = format(request);
-        let bytes = Bytes::from_request(request, payload);
+        let bytes = Bytes::from_request(request, &mut in_small_pieces(payload.take()));
         async move {
             let format = format?;
             let bytes = bytes.await.map_err(|error| unreadable(&error))?;
@@ -38,6 +43,18 @@ impl FromRequest for EntriesBody {
         }
         .boxed_local()
     }
+}
+
+/// The decoder unpacks whatever comes at once into memory, before anybody can look at its size.
+fn in_small_pieces(payload: Payload) -> Payload {
+    let pieces = payload.flat_map(|chunk| {
+        let pieces = match chunk {
+            Ok(bytes) => bytes.chunks(PIECE_BYTES).map(|piece| Ok(bytes.slice_ref(piece))).collect(),
+            Err(error) => vec![Err(error)],
+        };
+        iter(pieces)
+    });
+    Payload::Stream { payload: Box::pin(pieces) }
 }
 
 fn format(request: &HttpRequest) -> Result<Format, Failure> {

@@ -65,7 +65,7 @@ impl AuditLog {
             actor_type,
             // Whoever signs its own tokens may write anything into them.
             actor_id: cut(&claims.sub, MAX_NAME_BYTES),
-            actor_name: cut(claims.display_name(), MAX_NAME_BYTES),
+            actor_name: name_of(caller),
             actor_email: claims.email.as_deref().map(|email| cut(email, MAX_NAME_BYTES)),
             method: request.method.clone(),
             path: cut(&request.path, MAX_PATH_BYTES),
@@ -91,6 +91,11 @@ impl AuditLog {
         };
         OwnEntry { id: new_id(&*self.ambient), received_at: self.ambient.now(), entry }
     }
+}
+
+/// What a person calls a caller. Whoever signs its own tokens may write anything into them.
+pub(crate) fn name_of(caller: &Caller) -> String {
+    cut(caller.claims.display_name(), MAX_NAME_BYTES)
 }
 
 /// A text without control characters, and no longer than an entry may hold.

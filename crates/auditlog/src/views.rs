@@ -1,6 +1,6 @@
 //! Saved views.
 
-use crate::deed::{Deed, describe_filter};
+use crate::deed::{Deed, describe_filter, name_of};
 use crate::{AuditLog, By, Failure, OpenProject, new_id};
 use daybook_store::StoreError;
 use daybook_wire::view::{MAX_NAME_BYTES, MAX_QUERY_BYTES, MAX_VIEWS};
@@ -35,7 +35,7 @@ impl AuditLog {
             id: new_id(&*self.ambient),
             name: name.to_owned(),
             query: Query::canonical(raw).map_err(bad_query)?,
-            created_by: by.caller.claims.display_name().to_owned(),
+            created_by: name_of(by.caller),
             created_at: self.ambient.now(),
         };
         let deed = Deed {

@@ -54,7 +54,8 @@ impl Store {
             deleted: false,
             updated_at: None,
         });
-        let is_named = name.is_some() || email.is_some();
+        // The moment decides between this name and the one in an entry; an email address makes no name newer.
+        let is_named = name.is_some();
         let row = actor::Model {
             name: name.or(before.name),
             email: email.or(before.email),

@@ -8,7 +8,7 @@ use crate::request_facts::request_facts;
 use crate::wire_query::WireQuery;
 use actix_web::http::{Method, header};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, rt};
 use csv::{Terminator, WriterBuilder};
 use daybook_auditlog::{By, Export, Failure};
 use daybook_wire::export::{
@@ -19,6 +19,10 @@ use daybook_wire::{EntryDetail, ExportQuery};
 use futures_util::stream::{Stream, unfold};
 use std::error::Error;
 use std::fmt::Display;
+use std::time::Duration;
+
+/// How long a reader has to take the last 32 KiB and the marker of a file that could not be finished.
+const MARKER_TIME: Duration = Duration::from_secs(5);
 
 problems!(ExportProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ExportDisabled, ProjectNotFound, DatabaseUnavailable);
 
@@ -111,7 +115,11 @@ fn chunks(export: Export, format: Format) -> impl Stream<Item = Result<Bytes, Bo
                 Format::Ndjson => going(export, format).await,
             },
             Progress::Going(export) => going(export, format).await,
-            Progress::Failed => Some((Err("the export could not be finished".into()), Progress::Done)),
+            Progress::Failed => {
+                // What waits to be sent is thrown away with the connection, and the marker is the last of it.
+                rt::time::sleep(MARKER_TIME).await;
+                Some((Err("the export could not be finished".into()), Progress::Done))
+            }
             Progress::Done => None,
         }
     })

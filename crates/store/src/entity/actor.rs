@@ -14,7 +14,7 @@ pub(crate) struct Model {
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) deleted: bool,
-    /// When the name and email address were told.
+    /// When the name was told.
     pub(crate) updated_at: Option<i64>,
 }
 
