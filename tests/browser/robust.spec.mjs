@@ -40,7 +40,7 @@ test("offline is said so, and the page goes on afterwards", async ({ page, conte
   await expect(page.locator(".position")).toContainText("51–100");
 });
 
-for (const [status, code, detail] of [[429, "too_many_requests", "Too many requests. Wait a minute."], [500, "internal", "Something went wrong."]]) {
+for (const [status, code, detail] of [[429, "too_many_attempts", "Too many requests. Wait a minute."], [500, "internal", "Something went wrong."]]) {
   test(`a ${status} of every part stays in its part`, async ({ page }) => {
     await open(page, `${LOG}?range=30d`);
     await expect(rows(page)).toHaveCount(50);
