@@ -13,7 +13,8 @@ fi
 started=$(mktemp)
 say "building the dashboard"
 log=$(mktemp)
-CARGO_TARGET_DIR=$WASM_TARGET NO_COLOR=true trunk build --release --config Trunk.toml >"$log" 2>&1 || {
+# Components of one erased type instead of one type each: a fifth less to download, and quicker to build.
+RUSTFLAGS="--cfg erase_components" CARGO_TARGET_DIR=$WASM_TARGET NO_COLOR=true trunk build --release --config Trunk.toml >"$log" 2>&1 || {
   cat "$log" >&2
   rm -f "$log"
   die "the dashboard does not build"

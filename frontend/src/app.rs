@@ -2,12 +2,14 @@
 
 use crate::clock::provide_clock;
 use crate::components::header::Header;
+use crate::components::shortcuts::{ShortcutList, Shortcuts};
 use crate::components::states::{ErrorState, Message};
 use crate::pages::audit_logs::AuditLogs;
 use crate::pages::sign_in::SignInPage;
 use crate::session::{Person, SessionState, home};
 use crate::theme::Theme;
 use crate::url_state::{Address, Navigator, audit_logs_path, default_view, project_of};
+use crate::view_state::ViewState;
 use daybook_wire::{Me, ProjectSummary, Role};
 use leptos::prelude::*;
 
@@ -15,8 +17,12 @@ use leptos::prelude::*;
 #[component]
 pub fn App() -> impl IntoView {
     Theme::stored().apply();
-    provide_clock();
-    provide_context(Navigator::new());
+    let navigator = Navigator::new();
+    provide_context(navigator);
+    let view_state = ViewState::new(navigator);
+    provide_context(view_state);
+    provide_clock(view_state);
+    provide_context(ShortcutList(RwSignal::new(false)));
     let session = SessionState::new();
     provide_context(session);
     session.refresh();
@@ -53,6 +59,7 @@ fn SignedIn(me: Me) -> impl IntoView {
         view! {
             <Header me=me.get_value() project=project.clone() />
             <main id="main" class="page">{content(asked, project)}</main>
+            <Shortcuts />
         }
     }
 }

@@ -1,16 +1,20 @@
-//! Times as people read them. The browser's `Intl` does the arithmetic of time zones.
+//! Times as people read them, in the time zone that the page shows.
 
+use crate::time_zone::{Zone, date, formatter, now, text};
+use crate::view_state::ViewState;
 use daybook_wire::Timestamp;
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Date, Function, Intl};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// Writes times in the browser's time zone.
+/// Writes times in one time zone.
 #[derive(Clone)]
 pub(crate) struct Clock {
-    short: Function,
-    with_year: Function,
-    full: Function,
+    pub(crate) zone: Zone,
+    short: Option<Function>,
+    with_year: Option<Function>,
+    full: Option<Function>,
+    zone_name: Option<Intl::DateTimeFormat>,
 }
 
 /// A time in the table: up to the second, and the rest.
@@ -22,93 +26,105 @@ pub(crate) struct ShownTime {
 }
 
 impl Clock {
-    pub(crate) fn new() -> Self {
+    fn new(zone: Zone) -> Self {
         let time = [("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit"), ("hourCycle", "h23")];
         let day = [("month", "short"), ("day", "numeric")];
         let year = [("year", "numeric")];
-        let zone = [("timeZoneName", "short")];
+        let named = [("timeZoneName", "short")];
+        let make = |settings: &[(&str, &str)]| formatter(zone.name(), settings).map(|format| format.format());
         Self {
-            short: formatter(&[&day[..], &time].concat()),
-            with_year: formatter(&[&year[..], &day, &time].concat()),
-            full: formatter(&[&year[..], &day, &time, &zone].concat()),
+            short: make(&[&day[..], &time].concat()),
+            with_year: make(&[&year[..], &day, &time].concat()),
+            full: make(&[&year[..], &day, &time, &named].concat()),
+            zone_name: formatter(zone.name(), &named),
+            zone,
         }
     }
 
     /// Writes a time; the year only where it is not this one.
     pub(crate) fn show(&self, at: Timestamp) -> ShownTime {
-        let date = date(at);
-        let this_year = date.get_full_year() == Date::new_0().get_full_year();
+        let year = |at| self.zone.local(at).to_string()[..4].to_owned();
         let micros = at.micros().rem_euclid(1_000_000);
+        let format = if year(at) == year(now()) { &self.short } else { &self.with_year };
         ShownTime {
-            to_the_second: call(if this_year { &self.short } else { &self.with_year }, &date),
+            to_the_second: call(format.as_ref(), &date(at)),
             milliseconds: format!(".{:03}", micros / 1_000),
-            full: format!("{} ({at})", call(&self.full, &date)),
+            full: format!("{} ({at})", call(self.full.as_ref(), &date(at))),
         }
     }
 
-    /// Writes a time without seconds' fractions, for ranges.
+    /// Writes a time without what says nothing: seconds that are zero, and fractions.
     pub(crate) fn show_brief(&self, at: Timestamp) -> String {
-        self.show(at).to_the_second
+        let shown = self.show(at).to_the_second;
+        shown.strip_suffix(":00").map(ToOwned::to_owned).unwrap_or(shown)
+    }
+
+    /// Writes a whole time, as in `2026-06-11 10:53:41.123456 PDT`.
+    pub(crate) fn show_exact(&self, at: Timestamp) -> String {
+        let local = self.zone.local(at).to_string();
+        let micros = at.micros().rem_euclid(1_000_000);
+        format!("{} {}.{micros:06} {}", &local[..10], &local[11..19], self.abbreviation(at))
+    }
+
+    /// The zone and its distance from UTC, as in `PDT (UTC−7)`.
+    pub(crate) fn zone_label(&self) -> String {
+        let name = self.abbreviation(now());
+        let offset = self.zone.offset_seconds(now()) / 60;
+        if offset == 0 && name == "UTC" {
+            return name;
+        }
+        let sign = if offset < 0 { '−' } else { '+' };
+        let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
+        let offset = if minutes == 0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{minutes:02}") };
+        if name.starts_with("GMT") { offset } else { format!("{name} ({offset})") }
+    }
+
+    fn abbreviation(&self, at: Timestamp) -> String {
+        let Some(format) = &self.zone_name else { return self.zone.name().to_owned() };
+        let part = format.format_to_parts(&date(at)).iter().find(|part| text(part, "type") == "timeZoneName");
+        part.map(|part| text(&part, "value")).unwrap_or_default()
     }
 }
 
-/// The browser's time zone, as in `PDT (UTC−7)`.
-pub(crate) fn zone_label() -> String {
-    let now = Date::new_0();
-    let name = zone_part(&now, "short");
-    let offset = -now.get_timezone_offset();
-    if offset == 0.0 && name == "UTC" {
-        return name;
+fn call(format: Option<&Function>, date: &Date) -> String {
+    let written = format.and_then(|format| format.call1(&JsValue::UNDEFINED, date).ok());
+    written.and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// The clock of the page: follows the time zone that the address asks for.
+#[derive(Clone, Copy)]
+pub(crate) struct PageClock {
+    zone: Memo<Option<String>>,
+    /// Formatters are costly to make; these are for the zone last asked for.
+    made: StoredValue<Option<(Option<String>, Clock)>, LocalStorage>,
+}
+
+impl PageClock {
+    /// Reads the clock; in a reactive place, follows the zone.
+    pub(crate) fn with<T>(self, read: impl FnOnce(&Clock) -> T) -> T {
+        let name = self.zone.get();
+        let fits = self.made.with_value(|made| made.as_ref().is_some_and(|(zone, _)| *zone == name));
+        if !fits {
+            let zone = name.as_deref().and_then(Zone::named).unwrap_or_else(Zone::of_browser);
+            self.made.set_value(Some((name, Clock::new(zone))));
+        }
+        let clock = self.made.with_value(|made| made.as_ref().map(|(_, clock)| clock.clone()));
+        read(&clock.unwrap_or_else(|| Clock::new(Zone::of_browser())))
     }
-    let sign = if offset < 0.0 { '−' } else { '+' };
-    let (hours, minutes) = ((offset.abs() / 60.0).floor(), offset.abs() % 60.0);
-    let offset = if minutes == 0.0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{minutes:02}") };
-    if name.starts_with("GMT") { offset } else { format!("{name} ({offset})") }
-}
 
-fn zone_part(now: &Date, style: &str) -> String {
-    let format = Intl::DateTimeFormat::new(&locale(), &options(&[("timeZoneName", style)]));
-    let part = format.format_to_parts(now).iter().find(|part| text(part, "type") == "timeZoneName");
-    part.map(|part| text(&part, "value")).unwrap_or_default()
-}
-
-fn formatter(settings: &[(&str, &str)]) -> Function {
-    Intl::DateTimeFormat::new(&locale(), &options(settings)).format()
-}
-
-/// The page is written in English, and so are its dates.
-fn locale() -> Array {
-    Array::of1(&JsValue::from_str("en-US"))
-}
-
-fn options(settings: &[(&str, &str)]) -> Object {
-    let options = Object::new();
-    for (name, value) in settings {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    /// The IANA name of the zone that is shown.
+    pub(crate) fn zone_name(self) -> String {
+        self.with(|clock| clock.zone.name().to_owned())
     }
-    options
-}
-
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of these millennia fit the 53 bits of a float")]
-fn date(at: Timestamp) -> Date {
-    Date::new(&JsValue::from_f64(at.micros().div_euclid(1_000) as f64))
-}
-
-fn call(format: &Function, date: &Date) -> String {
-    format.call1(&JsValue::UNDEFINED, date).ok().and_then(|text| text.as_string()).unwrap_or_default()
-}
-
-fn text(part: &JsValue, name: &str) -> String {
-    Reflect::get(part, &JsValue::from_str(name)).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 /// The clock of the page.
-pub(crate) fn use_clock() -> StoredValue<Clock, LocalStorage> {
-    expect_context::<StoredValue<Clock, LocalStorage>>()
+pub(crate) fn use_clock() -> PageClock {
+    expect_context::<PageClock>()
 }
 
 /// Makes the clock of the page.
-pub(crate) fn provide_clock() {
-    provide_context(StoredValue::new_local(Clock::new()));
+pub(crate) fn provide_clock(view: ViewState) {
+    let zone = Memo::new(move |_| view.page().tz);
+    provide_context(PageClock { zone, made: StoredValue::new_local(None) });
 }

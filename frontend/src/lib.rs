@@ -5,12 +5,22 @@
 
 mod api;
 mod app;
+mod chart;
+mod clipboard;
 mod clock;
 mod components;
+mod download;
+mod keys;
+mod labels;
+pub mod line_diff;
 mod load;
 mod pages;
 mod session;
+mod tail;
 mod theme;
+mod time_zone;
 pub mod url_state;
+pub mod view;
+mod view_state;
 
 pub use app::App;

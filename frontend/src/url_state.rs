@@ -1,7 +1,8 @@
 //! The address bar: the only place where filters, search, range and page are kept.
 
+use crate::view::View;
+use daybook_wire::Parameters;
 use daybook_wire::query::{Field, Mode, Value};
-use daybook_wire::{ParameterError, Parameters, Query};
 use leptos::prelude::*;
 
 /// What the address bar shows, as it stands there: nothing is decoded yet.
@@ -25,7 +26,8 @@ impl Address {
         }
     }
 
-    fn to_url(&self) -> String {
+    /// The address as a link has it.
+    pub(crate) fn to_url(&self) -> String {
         if self.search.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.search) }
     }
 }
@@ -92,15 +94,10 @@ pub fn project_of(path: &str) -> Option<i64> {
 
 /// The view that navigation leads to: everything but reads, of the last week.
 #[must_use]
-pub fn default_view() -> Query {
-    let mut query = Query::default();
-    query.filter.insert(Field::Method, Mode::Exclude, Value::Method("GET".to_owned()));
-    query
-}
-
-/// Reads a view out of a query string.
-pub fn parse(search: &str) -> Result<Query, ParameterError> {
-    Query::decode(search)
+pub fn default_view() -> View {
+    let mut view = View::default();
+    view.query.filter.insert(Field::Method, Mode::Exclude, Value::Method("GET".to_owned()));
+    view
 }
 
 /// The query string without one of its parameters, whatever it holds: the way out of a view that cannot be read.

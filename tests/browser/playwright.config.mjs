@@ -7,7 +7,7 @@ export default defineConfig({
   reporter: [["list"]],
   workers: 1,
   forbidOnly: true,
-  timeout: 30_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   globalSetup: "./server.mjs",
   use: {

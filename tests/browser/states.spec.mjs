@@ -40,14 +40,14 @@ test("without a match, each filter can be taken off", async ({ page }) => {
   await expectAccessible(page);
   await page.getByRole("button", { name: "Remove Method is PURGE" }).click();
   await page.getByRole("button", { name: "Remove the search for “nowhere”" }).click();
-  await page.getByRole("button", { name: "Search the last 30 days instead" }).click();
-  await expect(page).toHaveURL(`${LOG}?range=30d`);
+  await page.getByRole("button", { name: "Search all time instead" }).click();
+  await expect(page).toHaveURL(`${LOG}?range=36500d`);
   await expect(rows(page)).toHaveCount(50);
 });
 
 test("an application and a cluster together are explained", async ({ page }) => {
   await open(page, `${LOG}?application=1&cluster=7&range=30d`);
-  await expect(page.getByText("Most entries concern an application or a cluster, not both.")).toBeVisible();
+  await expect(page.getByText("No entry concerns both an application and a cluster")).toBeVisible();
 });
 
 test("a failure stays where it happened, with its request id and a retry", async ({ page }) => {
@@ -64,7 +64,7 @@ test("a failure stays where it happened, with its request id and a retry", async
   await page.unroute("**/api/v1/projects/1/audit-logs?*");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("alert")).toHaveCount(0);
-  await expect(page.locator(".position")).toHaveText("51–100 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^51–100 of 3,\d{3}$/);
 });
 
 test("while the first rows load there is a skeleton, and late answers never replace newer ones", async ({ page }) => {

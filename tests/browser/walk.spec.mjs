@@ -90,22 +90,22 @@ test("an admin signs in, filters, reloads, goes back, and shares the view", asyn
 
 test("the pager walks older and newer, and says where it is", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
-  await expect(page.locator(".position")).toHaveText("1–50 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^1–50 of 3,\d{3}$/);
   await expect(page.getByRole("button", { name: "Newer" })).toBeDisabled();
   const first = await rows(page).allTextContents();
   await page.getByRole("button", { name: "Older" }).click();
-  await expect(page.locator(".position")).toHaveText("51–100 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^51–100 of 3,\d{3}$/);
   await expect(page).toHaveURL(/cursor=/);
   await page.reload();
-  await expect(page.locator(".position")).toHaveText("51–100 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^51–100 of 3,\d{3}$/);
   await page.getByRole("button", { name: "Newer" }).click();
   await expect(rows(page)).toHaveText(first);
   await page.getByLabel("Entries per page").selectOption("200");
-  await expect(page.locator(".position")).toHaveText("1–200 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^1–200 of 3,\d{3}$/);
   await page.getByRole("button", { name: "Older" }).click();
-  await expect(page.locator(".position")).toHaveText("201–400 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^201–400 of 3,\d{3}$/);
   await page.getByRole("button", { name: "First" }).click();
-  await expect(page.locator(".position")).toHaveText("1–200 of 3,000");
+  await expect(page.locator(".position")).toHaveText(/^1–200 of 3,\d{3}$/);
 });
 
 test("actors say how they acted and whether they are gone", async ({ page }) => {

@@ -1,11 +1,12 @@
 //! The span of time shown.
 
+use super::custom_range::CustomRange;
 use super::icon::{Glyph, Icon};
 use super::menu::{Close, Menu};
 use crate::clock::use_clock;
-use crate::pages::audit_logs::ViewState;
+use crate::view_state::ViewState;
 use daybook_wire::Range;
-use daybook_wire::query::Unit;
+use daybook_wire::query::{MAX_RANGE_DAYS, Unit};
 use leptos::prelude::*;
 
 const PRESETS: [(Range, &str); 4] = [
@@ -26,20 +27,32 @@ pub(crate) fn DateRangeChip() -> impl IntoView {
             <span class="chip-field"><Icon glyph=Glyph::Calendar /> "Date range"</span>
             <span class="chip-operator fixed">"is"</span>
             <Menu class="chip-values" label="Date range" button=button.into()>
-                {PRESETS.map(|(preset, label)| {
-                    let close = expect_context::<Close>();
-                    let choose = move |_| {
-                        close.run();
-                        view.change(|query| query.range = preset);
-                    };
-                    view! {
-                        <button type="button" class="option" aria-current=move || (range.get() == preset).then_some("true") on:click=choose>
-                            {label}
-                        </button>
-                    }
-                }).collect_view()}
+                <DateRangePanel />
             </Menu>
         </div>
+    }
+}
+
+/// The ranges to choose from.
+#[component]
+pub(crate) fn DateRangePanel() -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let close = expect_context::<Close>();
+    let range = Memo::new(move |_| view.query().range);
+    let presets = PRESETS.map(|(preset, label)| {
+        let choose = move |_| {
+            close.run();
+            view.set_range(preset);
+        };
+        view! {
+            <button type="button" class="option" aria-current=move || (range.get() == preset).then_some("true") on:click=choose>
+                {label}
+            </button>
+        }
+    });
+    view! {
+        {presets.collect_view()}
+        <CustomRange />
     }
 }
 
@@ -48,8 +61,9 @@ pub(crate) fn describe(range: Range) -> String {
     if let Some((_, label)) = PRESETS.iter().find(|(preset, _)| *preset == range) {
         return (*label).to_owned();
     }
-    let shown = |at| use_clock().with_value(|clock| clock.show_brief(at));
+    let shown = |at| use_clock().with(|clock| clock.show_brief(at));
     match range {
+        Range::Last(MAX_RANGE_DAYS, Unit::Days) => "All time".to_owned(),
         Range::Last(count, unit) => {
             let unit = match unit {
                 Unit::Minutes => "minute",

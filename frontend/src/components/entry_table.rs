@@ -1,10 +1,18 @@
 //! The rows.
 
 use super::badges::{MethodBadge, StatusBadge};
+use super::cell_menu::{CellButton, walk_row};
 use super::icon::{Glyph, Icon};
 use crate::clock::use_clock;
+use crate::tail::Tail;
+use crate::view::View;
+use crate::view_state::ViewState;
+use daybook_wire::query::{Field, StatusMatch, Value};
 use daybook_wire::{Actor, Entry, Resource, Source};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 const COLUMNS: [&str; 6] = ["Timestamp", "Actor", "Method", "Status", "Resource", "Action"];
 
@@ -13,11 +21,22 @@ const SKELETON_ROWS: usize = 12;
 
 /// The table of entries.
 #[component]
-pub(crate) fn EntryTable(entries: Vec<Entry>) -> impl IntoView {
+pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView {
+    // Rows do not move under a pointer, nor under the focus.
     view! {
-        <table class="entries">
+        <table
+            class="entries"
+            on:pointerenter=move |_| tail.hold()
+            on:pointerleave=move |_| tail.release()
+            on:focusin=move |_| tail.hold()
+            on:focusout=move |_| tail.release()
+        >
             <Head />
-            <tbody>{entries.into_iter().map(|entry| view! { <Row entry=entry /> }).collect_view()}</tbody>
+            <tbody>
+                <For each=move || entries.get() key=|entry| entry.id let(entry)>
+                    <Row entry=entry />
+                </For>
+            </tbody>
         </table>
     }
 }
@@ -45,21 +64,59 @@ fn Head() -> impl IntoView {
 
 #[component]
 fn Row(entry: Entry) -> impl IntoView {
-    let at = use_clock().with_value(|clock| clock.show(entry.started_at));
+    let clock = use_clock();
+    let started_at = entry.started_at;
+    let at = move || clock.with(|clock| clock.show(started_at));
     let by_cli = entry.source == Source::Cli;
     let request = format!("{} {}", entry.method, entry.path);
     let described = format!("{}, {request}", entry.action);
+    let actor = Value::Actor(entry.actor.kind, entry.actor.id.clone());
+    let action = Value::Text(entry.action.clone());
+    let resource = entry.resource.as_ref().map(|resource| Value::Resource(resource.kind.clone(), resource.id.clone()));
+    let view = expect_context::<ViewState>();
+    let id = entry.id;
+    let is_open = Memo::new(move |_| view.page().entry == Some(id));
+    let href = move || {
+        let mut shown = View { query: view.query(), page: view.page() };
+        shown.page.entry = Some(id);
+        view.url_of(&shown)
+    };
+    // Anywhere in the row opens it, but for what does something of its own, and for a text being selected.
+    let open_row = move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_in = |selector| {
+            target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+        };
+        let selects = window().get_selection().ok().flatten().is_some_and(|text| !text.is_collapsed());
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+        if is_in("button") || elsewhere || (selects && !is_in(".row-link")) {
+            return;
+        }
+        event.prevent_default();
+        view.open(Some(id), view.current().page.entry.is_some());
+    };
     view! {
-        <tr>
+        <tr data-entry=id.to_string() class:selected=is_open on:click=open_row on:keydown=|event| walk_row(&event)>
             <td class="timestamp">
-                <time datetime=entry.started_at.to_string() title=at.full>
-                    <strong>{at.to_the_second}</strong><span class="muted">{at.milliseconds}</span>
+                <a class="row-link" href=href aria-current=move || is_open.get().then_some("true")>
+                <time datetime=entry.started_at.to_string() title=move || at().full>
+                    <strong>{move || at().to_the_second}</strong><span class="muted">{move || at().milliseconds}</span>
                 </time>
+                </a>
             </td>
-            <td class="actor"><ActorCell actor=entry.actor by_cli=by_cli /></td>
-            <td class="method"><MethodBadge method=entry.method /></td>
-            <td class="status"><StatusBadge code=entry.status_code /></td>
-            <td class="resource"><ResourceCell resource=entry.resource /></td>
+            <td class="actor">
+                <ActorCell actor=entry.actor by_cli=by_cli />
+                <CellButton field=Field::Actor value=actor />
+            </td>
+            <td class="method"><MethodBadge method=entry.method.clone() /><CellButton field=Field::Method value=Value::Method(entry.method) /></td>
+            <td class="status">
+                <StatusBadge code=entry.status_code />
+                <CellButton field=Field::Status value=Value::Status(StatusMatch::Code(entry.status_code)) />
+            </td>
+            <td class="resource">
+                <ResourceCell resource=entry.resource />
+                {resource.map(|resource| view! { <CellButton field=Field::Resource value=resource /> })}
+            </td>
             <td class="action">
                 <span class="cell">
                     <span class="tip" tabindex="0" data-tip=request aria-label=described>
@@ -69,6 +126,7 @@ fn Row(entry: Entry) -> impl IntoView {
                         <span class="command muted mono" title=command.clone()><Icon glyph=Glyph::Terminal /> <span class="truncate">{command.clone()}</span></span>
                     })}
                 </span>
+                <CellButton field=Field::Action value=action />
             </td>
         </tr>
     }

@@ -1,10 +1,13 @@
-//! The filter button, a chip for every filter that is on, and a way to clear them.
+//! A chip for every filter that is on, and a way to clear them.
 
 use super::badges::value_class;
-use super::filter_values::{OFFERED, ValueList, glyph, label};
+use super::filter_fields::{glyph, label};
+use super::filter_menu::FilterButton;
 use super::icon::{Glyph, Icon};
 use super::menu::Menu;
-use crate::pages::audit_logs::ViewState;
+use super::value_list::ValueList;
+use crate::labels::{Labels, use_labels};
+use crate::view_state::ViewState;
 use daybook_wire::Query;
 use daybook_wire::query::{Field, Mode, Value};
 use leptos::prelude::*;
@@ -38,31 +41,6 @@ fn clear(query: &mut Query) {
     query.filter = daybook_wire::Filter::default();
 }
 
-#[component]
-fn FilterButton() -> impl IntoView {
-    let field = RwSignal::new(None::<Field>);
-    let button = || view! { <Icon glyph=Glyph::Filter /> "Filter" };
-    view! {
-        <Menu class="button small" label="Add a filter" button=button.into()>
-            {
-                field.set(None);
-                move || match field.get() {
-                    None => OFFERED.into_iter().map(|offered| view! {
-                        <button type="button" class="option" on:click=move |_| field.set(Some(offered))>
-                            <Icon glyph=glyph(offered) />
-                            {label(offered)}
-                        </button>
-                    }).collect_view().into_any(),
-                    Some(chosen) => view! {
-                        <p class="panel-title">{label(chosen)}</p>
-                        <ValueList field=chosen />
-                    }.into_any(),
-                }
-            }
-        </Menu>
-    }
-}
-
 /// One filter that is on: field, operator, values, and a way to take it off.
 #[component]
 fn Chip(field: Field, mode: Mode) -> impl IntoView {
@@ -79,23 +57,17 @@ fn Chip(field: Field, mode: Mode) -> impl IntoView {
         });
     };
     let remove = move |_| view.change(move |query| query.filter.set(field, mode, []));
-    let button = move || values.with(|values| shown_values(values));
-    let is_offered = OFFERED.contains(&field);
+    let labels = use_labels();
+    let button = move || values.with(|values| shown_values(field, values, labels));
     view! {
-        <div class="chip" role="group" aria-label=move || describe(field, mode, &values.get())>
+        <div class="chip" role="group" aria-label=move || describe(field, mode, &values.get(), labels)>
             <span class="chip-field"><Icon glyph=glyph(field) /> {name}</span>
             <button type="button" class="chip-operator" title="Include or exclude" on:click=turn>
                 {move || operator(mode, values.with(Vec::len))}
             </button>
-            {if is_offered {
-                view! {
-                    <Menu class="chip-values" label=format!("Values of {name}") button=button.into()>
-                        <ValueList field=field />
-                    </Menu>
-                }.into_any()
-            } else {
-                view! { <span class="chip-values">{button}</span> }.into_any()
-            }}
+            <Menu class="chip-values" label=format!("Values of {name}") button=button.into()>
+                <ValueList field=field mode=mode />
+            </Menu>
             <button type="button" class="chip-remove" aria-label=format!("Remove the filter on {name}") on:click=remove>
                 <Icon glyph=Glyph::Close />
             </button>
@@ -103,10 +75,10 @@ fn Chip(field: Field, mode: Mode) -> impl IntoView {
     }
 }
 
-fn shown_values(values: &[Value]) -> AnyView {
+fn shown_values(field: Field, values: &[Value], labels: Labels) -> AnyView {
     let named = values.iter().take(NAMED_VALUES).enumerate().map(|(at, value)| {
         let comma = (at > 0).then_some(", ");
-        view! { {comma} <span class=value_class(value)>{value.to_string()}</span> }
+        view! { {comma} <span class=value_class(value)>{labels.of(field, value)}</span> }
     });
     let more = values.len().saturating_sub(NAMED_VALUES);
     view! {
@@ -127,7 +99,7 @@ pub(crate) const fn operator(mode: Mode, values: usize) -> &'static str {
 }
 
 /// A filter as a sentence.
-pub(crate) fn describe(field: Field, mode: Mode, values: &[Value]) -> String {
-    let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
+pub(crate) fn describe(field: Field, mode: Mode, values: &[Value], labels: Labels) -> String {
+    let listed: Vec<String> = values.iter().map(|value| labels.of(field, value)).collect();
     format!("{} {} {}", label(field), operator(mode, values.len()), listed.join(", "))
 }

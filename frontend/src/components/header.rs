@@ -2,7 +2,8 @@
 
 use super::icon::{Glyph, Icon};
 use super::menu::{Close, Menu};
-use crate::clock::zone_label;
+use super::shortcuts::ShortcutList;
+use super::zone_menu::ZoneMenu;
 use crate::session::SessionState;
 use crate::theme::Theme;
 use crate::url_state::{Address, Navigator, audit_logs_path, default_view};
@@ -28,7 +29,7 @@ pub(crate) fn Header(me: Me, project: Option<ProjectSummary>) -> impl IntoView {
                     <a class="tab" aria-current="page" href=log_url(id) on:click=move |event| go_to(&event, id)>"Audit logs"</a>
                 }))}
             </nav>
-            <span class="zone" title="The time zone of all times on this page">{zone_label()}</span>
+            <ZoneMenu />
             <UserMenu me=me role=role />
         </header>
     }
@@ -101,8 +102,22 @@ fn UserMenu(me: Me, role: Option<Role>) -> impl IntoView {
                     </button>
                 }).collect_view()}
             </div>
+            <KeyboardShortcuts />
             <button type="button" class="option" on:click=move |_| session.end()>"Sign out"</button>
         </Menu>
+    }
+}
+
+#[component]
+fn KeyboardShortcuts() -> impl IntoView {
+    let close = expect_context::<Close>();
+    let ShortcutList(open) = expect_context::<ShortcutList>();
+    let show = move |_| {
+        close.run();
+        open.set(true);
+    };
+    view! {
+        <button type="button" class="option" on:click=show>"Keyboard shortcuts" <kbd class="muted">"?"</kbd></button>
     }
 }
 

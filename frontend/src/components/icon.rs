@@ -7,16 +7,22 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Glyph {
     Activity,
+    ArrowDown,
+    ArrowUp,
     Book,
     Box,
     Braces,
     Calendar,
     Check,
     ChevronDown,
+    ChevronLeft,
     Close,
     Cloud,
     Cog,
+    Copy,
     Database,
+    Download,
+    Ellipsis,
     File,
     Filter,
     Folder,
@@ -24,6 +30,7 @@ pub(crate) enum Glyph {
     Plug,
     Search,
     Server,
+    Star,
     Tag,
     Terminal,
     Unknown,
@@ -34,6 +41,8 @@ impl Glyph {
     const fn path(self) -> &'static str {
         match self {
             Self::Activity => "M1.5 8h3l2-5 3 10 2-5h3",
+            Self::ArrowDown => "M8 3v10M4 9l4 4 4-4",
+            Self::ArrowUp => "M8 13V3M4 7l4-4 4 4",
             Self::Book => {
                 "M4.25 1.75h7.5a1.5 1.5 0 0 1 1.5 1.5v9.5a1.5 1.5 0 0 1-1.5 1.5h-7.5a1.5 1.5 0 0 1-1.5-1.5v-9.5a1.5 1.5 0 0 1 1.5-1.5zM5.25 1.75v12.5M7.75 5h3M7.75 8h3M7.75 11h1.5"
             }
@@ -44,14 +53,18 @@ impl Glyph {
             Self::Calendar => "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.5v3M10.5 1.5v3",
             Self::Check => "M3 8.5l3.5 3.5L13 4.5",
             Self::ChevronDown => "M4 6l4 4 4-4",
+            Self::ChevronLeft => "M10 4l-4 4 4 4",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Cloud => "M4.5 12.5a3 3 0 0 1-.3-6 4 4 0 0 1 7.7 1 2.5 2.5 0 0 1-.4 5z",
             Self::Cog => {
                 "M5 5.5h6a1.5 1.5 0 0 1 1.5 1.5v4a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 11V7A1.5 1.5 0 0 1 5 5.5zM8 2.5v3M6 8.7v.8M10 8.7v.8"
             }
+            Self::Copy => "M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3",
             Self::Database => {
                 "M3 4c0-1.2 2.2-2 5-2s5 .8 5 2-2.2 2-5 2-5-.8-5-2zM3 4v8c0 1.2 2.2 2 5 2s5-.8 5-2V4M3 8c0 1.2 2.2 2 5 2s5-.8 5-2"
             }
+            Self::Download => "M8 2v8M4.5 6.5L8 10l3.5-3.5M2.5 13.5h11",
+            Self::Ellipsis => "M3.5 8h.01M8 8h.01M12.5 8h.01",
             Self::File => "M4 1.5h5l3.5 3.5v9.5H4zM9 1.5V5h3.5",
             Self::Filter => "M2 4h12M4.5 8h7M6.5 12h3",
             Self::Folder => "M1.5 3.5h4.5l1.5 2h7v7.5h-13z",
@@ -59,6 +72,7 @@ impl Glyph {
             Self::Plug => "M5.5 1.5v4M10.5 1.5v4M3.5 5.5h9v2a4.5 4.5 0 0 1-9 0zM8 12v2.5",
             Self::Search => "M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l3.5 3.5",
             Self::Server => "M2.5 2.5h11v4.5h-11zM2.5 9h11v4.5h-11zM5 4.75h.01M5 11.25h.01",
+            Self::Star => "M8 2l1.8 3.8 4.2.6-3 2.9.7 4.2L8 11.5l-3.7 2 .7-4.2-3-2.9 4.2-.6z",
             Self::Tag => "M2 2h6l6 6-6 6-6-6zM5 5h.01",
             Self::Terminal => "M3 4.5l3 3-3 3M8 11h5",
             Self::Unknown => "M5.5 6a2.5 2.5 0 1 1 3.7 2.2c-.8.5-1.2.9-1.2 1.8M8 12.5h.01",

@@ -68,6 +68,9 @@ pub(crate) fn Menu(
                 close.run(());
                 return;
             }
+            // Within a text, these move the caret; within a time, they change it.
+            "Home" | "End" if is_input(&event, "input") => return,
+            "ArrowDown" | "ArrowUp" if is_input(&event, "[type=datetime-local]") => return,
             "ArrowDown" => Step::By(1),
             "ArrowUp" => Step::By(-1),
             "Home" => Step::First,
@@ -105,6 +108,11 @@ pub(crate) fn Menu(
     }
 }
 
+fn is_input(event: &KeyboardEvent, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.matches(selector).unwrap_or(false))
+}
+
 #[derive(Clone, Copy)]
 enum Step {
     First,
@@ -114,7 +122,9 @@ enum Step {
 
 /// Moves the focus among the controls of a panel.
 fn move_focus(root: &Element, step: Step) {
-    let Ok(found) = root.query_selector_all(".panel button:not([disabled]), .panel input") else { return };
+    let Ok(found) = root.query_selector_all(".panel button:not([disabled], .only), .panel input, .panel select") else {
+        return;
+    };
     let controls: Vec<HtmlElement> = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect();
     let active = document().active_element();
     let current = controls.iter().position(|control| active.as_ref() == Some(control.as_ref()));

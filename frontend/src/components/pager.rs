@@ -1,6 +1,6 @@
 //! Newer, older, first; how many a page holds; where one is.
 
-use crate::pages::audit_logs::ViewState;
+use crate::view_state::ViewState;
 use daybook_wire::{Page, Total};
 use leptos::prelude::*;
 
@@ -29,8 +29,8 @@ pub(crate) fn Pager(page: Page) -> impl IntoView {
                 }).collect_view()}
             </select>
             <button type="button" class="button small" disabled=no_previous on:click=move |_| view.turn_to(None)>"First"</button>
-            <button type="button" class="button small" disabled=no_previous on:click=move |_| view.turn_to(prev_cursor.clone())>"Newer"</button>
-            <button type="button" class="button small" disabled=no_next on:click=move |_| view.turn_to(next_cursor.clone())>"Older"</button>
+            <button type="button" class="button small pager-newer" disabled=no_previous on:click=move |_| view.turn_to(prev_cursor.clone())>"Newer"</button>
+            <button type="button" class="button small pager-older" disabled=no_next on:click=move |_| view.turn_to(next_cursor.clone())>"Older"</button>
         </nav>
     }
 }
@@ -53,7 +53,7 @@ pub(crate) fn count(total: Total) -> String {
 }
 
 /// A number with its thousands apart.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

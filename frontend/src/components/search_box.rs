@@ -1,15 +1,14 @@
 //! The search.
 
 use super::icon::{Glyph, Icon};
-use crate::pages::audit_logs::ViewState;
+use crate::keys::is_typing;
+use crate::view_state::ViewState;
 use daybook_wire::query::MAX_SEARCH_CHARS;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// How long after the last key the search runs by itself.
 const DELAY: Duration = Duration::from_millis(300);
@@ -104,10 +103,4 @@ pub(crate) fn SearchBox() -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-/// Whether a key belongs to a field that is being typed into.
-fn is_typing() -> bool {
-    let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }

@@ -1,12 +1,8 @@
 //! What stands where there are no rows: nothing found, something wrong, not allowed.
 
-use super::date_range;
-use super::filter_bar::describe;
 use crate::api::ApiError;
-use crate::pages::audit_logs::ViewState;
 use crate::url_state::{Address, Navigator, default_view, without_parameter};
 use daybook_wire::ParameterError;
-use daybook_wire::query::{Field, Mode, Range, Unit, Value};
 use leptos::prelude::*;
 
 /// A message in the middle of the page.
@@ -48,60 +44,6 @@ pub(crate) fn BadAddress(error: ParameterError) -> impl IntoView {
                 "; expected " {error.expected} "."
             </p>
             <button type="button" class="button" on:click=drop_it>{format!("Remove {}", error.param)}</button>
-        </section>
-    }
-}
-
-/// One way to find more.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Relaxation {
-    Term(Field, Mode),
-    Search,
-    Range,
-}
-
-/// Nothing matches: which filters are on, and one click to take each of them off.
-#[component]
-pub(crate) fn NoResults() -> impl IntoView {
-    let view = expect_context::<ViewState>();
-    let query = untrack(|| view.query());
-    let mut ways: Vec<(String, Relaxation)> = query
-        .filter
-        .terms()
-        .map(|(field, mode, values)| {
-            let values: Vec<Value> = values.iter().cloned().collect();
-            (format!("Remove {}", describe(field, mode, &values)), Relaxation::Term(field, mode))
-        })
-        .collect();
-    ways.extend(query.filter.search().map(|search| (format!("Remove the search for “{search}”"), Relaxation::Search)));
-    let longest = Range::Last(30, Unit::Days);
-    if query.range != longest {
-        let label = format!("Search the {} instead", date_range::describe(longest).to_lowercase());
-        ways.push((label, Relaxation::Range));
-    }
-    let apply = move |way: &Relaxation| {
-        let way = way.clone();
-        view.change(move |query| match way {
-            Relaxation::Term(field, mode) => query.filter.set(field, mode, []),
-            Relaxation::Search => query.filter.set_search(""),
-            Relaxation::Range => query.range = longest,
-        });
-    };
-    let both = query.filter.values(Field::Application, Mode::Include).len() > 0
-        && query.filter.values(Field::Cluster, Mode::Include).len() > 0;
-    view! {
-        <section class="message">
-            <h2>"No entries match"</h2>
-            {if both {
-                view! { <p>"Most entries concern an application or a cluster, not both. Take one of the two filters off, or exclude instead."</p> }
-            } else {
-                view! { <p>"Nothing was recorded in this range with these filters."</p> }
-            }}
-            <ul class="ways">
-                {ways.into_iter().map(|(label, way)| view! {
-                    <li><button type="button" class="button small" on:click=move |_| apply(&way)>{label}</button></li>
-                }).collect_view()}
-            </ul>
         </section>
     }
 }

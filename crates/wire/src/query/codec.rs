@@ -46,6 +46,14 @@ impl Filter {
         Ok(filter)
     }
 
+    /// Writes the canonical query string of the filter alone, as the tail takes it.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut pairs = Vec::new();
+        self.push_onto(&mut pairs);
+        encode_pairs(pairs)
+    }
+
     pub(crate) fn push_onto(&self, pairs: &mut Vec<(&'static str, String)>) {
         for (field, mode, values) in self.terms() {
             pairs.extend(values.iter().map(|value| (field.parameter(mode), value.to_string())));

@@ -1,0 +1,73 @@
+//! The rows, or why there are none.
+
+use super::cell_menu::CellMenuPanel;
+use super::entry_table::{EntryTable, TableSkeleton};
+use super::live_toggle::WaitingEntries;
+use super::no_results::NoResults;
+use super::pager::{Pager, count};
+use super::states::ErrorState;
+use crate::load::Loader;
+use crate::tail::Tail;
+use daybook_wire::{Entry, Page};
+use leptos::prelude::*;
+
+/// What stands where the rows stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Nothing,
+    Skeleton,
+    NoResults,
+    Rows,
+}
+
+/// The rows of a page, those that are new above them, and the pager.
+#[component]
+pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
+    let state = page.state;
+    let loaded = Memo::new(move |_| state.with(|load| load.value.clone()));
+    let pending = Memo::new(move |_| state.with(|load| load.pending));
+    let error = Memo::new(move |_| state.with(|load| load.error.clone()));
+    let rows = Memo::new(move |_| {
+        let mut rows: Vec<Entry> = tail.shown.get();
+        loaded.with(|page| {
+            for entry in page.iter().flat_map(|page| &page.entries) {
+                if !rows.iter().any(|row| row.id == entry.id) {
+                    rows.push(entry.clone());
+                }
+            }
+        });
+        rows
+    });
+    let shown = Memo::new(move |_| match loaded.with(Option::is_some) {
+        false if error.with(Option::is_some) => Shown::Nothing,
+        false => Shown::Skeleton,
+        true if rows.with(Vec::is_empty) => Shown::NoResults,
+        true => Shown::Rows,
+    });
+    let announced = move || match (pending.get(), loaded.get()) {
+        (false, Some(page)) => format!("{} entries", count(page.total)),
+        _ => String::new(),
+    };
+    view! {
+        <p class="visually-hidden" role="status">{announced}</p>
+        {move || {
+            error.get().map(|error| {
+                view! { <ErrorState title="The entries could not be loaded" error=error on_retry=move || page.retry() /> }
+            })
+        }}
+        <WaitingEntries tail=tail />
+        <section class="results" class:stale=pending aria-busy=move || pending.get().to_string() aria-label="Entries">
+            {move || match shown.get() {
+                Shown::Nothing => ().into_any(),
+                Shown::Skeleton => view! { <TableSkeleton /> }.into_any(),
+                Shown::NoResults => view! { <NoResults /> }.into_any(),
+                Shown::Rows => view! {
+                    <EntryTable entries=rows tail=tail />
+                    {move || loaded.get().map(|page| view! { <Pager page=page /> })}
+                }
+                .into_any(),
+            }}
+        </section>
+        <CellMenuPanel />
+    }
+}

@@ -1,0 +1,166 @@
+//! One entry, whole: a panel over the right side of the page, and a page of its own on a phone.
+
+mod changes;
+mod facts;
+
+use super::icon::{Glyph, Icon};
+use super::states::ErrorState;
+use crate::keys::is_typing;
+use crate::load::load;
+use crate::pages::audit_logs::use_project;
+use crate::view::View;
+use crate::view_state::ViewState;
+use changes::{ChangesDiff, Metadata};
+use daybook_wire::query::{Field, Mode, Value};
+use daybook_wire::{Entry, EntryDetail, Filter, Page, Query};
+use facts::Facts;
+use leptos::html;
+use leptos::prelude::*;
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+
+/// The open entry, if there is one.
+#[component]
+pub(crate) fn EntryDrawer(
+    /// The rows beside it: where the arrow keys lead, and what is known before the entry is there.
+    page: Memo<Option<Page>>,
+) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let open = Memo::new(move |_| view.page().entry);
+    let is_open = Memo::new(move |_| open.get().is_some());
+    view! {
+        <Show when=move || is_open.get()>
+            <Drawer open=open page=page />
+        </Show>
+    }
+}
+
+#[component]
+fn Drawer(open: Memo<Option<Uuid>>, page: Memo<Option<Page>>) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let project = use_project();
+    let detail = load(open, move |id, signal| async move { crate::api::entry(project, id, &signal).await });
+    let loaded = Memo::new(move |_| {
+        let detail = detail.state.with(|load| load.value.clone());
+        detail.filter(|detail| Some(detail.entry.id) == open.get())
+    });
+    let error = Memo::new(move |_| detail.state.with(|load| load.error.clone().filter(|_| !load.pending)));
+    // The row says most of it already.
+    let entry = Memo::new(move |_| {
+        let row = || page.with(|page| page.as_ref()?.entries.iter().find(|row| Some(row.id) == open.get()).cloned());
+        loaded.with(|loaded| loaded.as_ref().map(|detail| detail.entry.clone())).or_else(row)
+    });
+    let neighbour = move |by: isize| {
+        page.with(|page| {
+            let entries = &page.as_ref()?.entries;
+            let at = entries.iter().position(|row| Some(row.id) == open.get())?;
+            entries.get(at.checked_add_signed(by)?).map(|row| row.id)
+        })
+    };
+    let go = move |by: isize| {
+        if let Some(id) = untrack(|| neighbour(by)) {
+            view.open(Some(id), true);
+        }
+    };
+    let panel = NodeRef::<html::Aside>::new();
+    let close = move || {
+        let was_open = open.get_untracked();
+        view.open(None, false);
+        focus_row(was_open);
+    };
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            request_animation_frame(move || drop(panel.focus()));
+        }
+    });
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing() {
+            return;
+        }
+        match event.key().as_str() {
+            "ArrowUp" | "k" => go(-1),
+            "ArrowDown" | "j" => go(1),
+            "Escape" => close(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || keys.remove());
+    let title =
+        move || entry.with(|entry| entry.as_ref().map_or_else(|| "Entry".to_owned(), |entry| entry.action.clone()));
+    let step = move |name: &'static str, glyph: Glyph, by: isize| {
+        view! {
+            <button type="button" class="icon-button" aria-label=name title=name disabled=move || neighbour(by).is_none() on:click=move |_| go(by)>
+                <Icon glyph=glyph />
+            </button>
+        }
+    };
+    view! {
+        <aside class="drawer" node_ref=panel role="dialog" aria-labelledby="entry-title" tabindex="-1">
+            <header class="drawer-head">
+                <h2 id="entry-title" class="mono truncate">{title}</h2>
+                {step("Previous entry", Glyph::ArrowUp, -1)}
+                {step("Next entry", Glyph::ArrowDown, 1)}
+                <button type="button" class="icon-button" aria-label="Close the entry" title="Close" on:click=move |_| close()>
+                    <Icon glyph=Glyph::Close />
+                </button>
+            </header>
+            <div class="drawer-body">
+                {move || error.get().map(|error| view! {
+                    <ErrorState title="The entry could not be loaded" error=error on_retry=move || detail.retry() />
+                })}
+                {move || entry.get().map(|entry| view! { <Facts entry=entry /> })}
+                {move || match loaded.get() {
+                    Some(EntryDetail { changes, metadata, .. }) => view! {
+                        {changes.map(|changes| view! { <ChangesDiff changes=changes /> })}
+                        {metadata.map(|metadata| view! { <Metadata metadata=metadata /> })}
+                    }
+                    .into_any(),
+                    None if error.with(Option::is_some) => ().into_any(),
+                    None => view! { <div class="drawer-bones" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div> }.into_any(),
+                }}
+                {move || entry.get().map(|entry| view! { <Related entry=entry /> })}
+            </div>
+        </aside>
+    }
+}
+
+/// Where else to look.
+#[component]
+fn Related(entry: Entry) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let link = move |name: &'static str, field: Field, value: Value| {
+        let mut filter = Filter::default();
+        filter.insert(field, Mode::Include, value);
+        let query = Query { filter, range: untrack(|| view.query().range), ..Query::default() };
+        let target = View {
+            query: query.clone(),
+            page: crate::view::PageOnly { entry: None, unzoomed: None, ..view.current().page },
+        };
+        let follow = move |event: leptos::ev::MouseEvent| {
+            if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+                event.prevent_default();
+                view.show(query.clone());
+            }
+        };
+        view! { <a class="button" href=view.url_of(&target) on:click=follow>{name}</a> }
+    };
+    let actor = Value::Actor(entry.actor.kind, entry.actor.id.clone());
+    let resource = entry.resource.map(|resource| Value::Resource(resource.kind, resource.id));
+    view! {
+        <div class="related">
+            {link("Entries of this actor", Field::Actor, actor)}
+            {resource.map(|resource| link("Entries of this resource", Field::Resource, resource))}
+        </div>
+    }
+}
+
+/// Gives the focus back to the row that an entry was opened from.
+fn focus_row(id: Option<Uuid>) {
+    request_animation_frame(move || {
+        let row = id.and_then(|id| document().query_selector(&format!("[data-entry='{id}'] .row-link")).ok().flatten());
+        if let Some(link) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = link.focus();
+        }
+    });
+}

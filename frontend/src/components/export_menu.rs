@@ -1,0 +1,166 @@
+//! What is filtered, as a file.
+
+use super::icon::{Glyph, Icon};
+use super::menu::Menu;
+use super::pager::grouped;
+use super::volume_chart::entries;
+use crate::api::ApiError;
+use crate::download::{Progress, export};
+use crate::load::{Loader, load};
+use crate::pages::audit_logs::use_project;
+use crate::session::SessionState;
+use crate::view_state::ViewState;
+use daybook_wire::export::{Format, MAX_ENTRIES};
+use daybook_wire::{ExportQuery, Volume, VolumeQuery};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::AbortController;
+
+/// How far an export is.
+#[derive(Debug, Clone, PartialEq)]
+enum Export {
+    Idle,
+    Running(Option<Progress>),
+    Done(u64),
+    Failed(ApiError),
+}
+
+/// The button, and what it opens. Not there where the project does not allow exports.
+#[component]
+pub(crate) fn ExportMenu() -> impl IntoView {
+    let project = use_project();
+    let key = Memo::new(move |_| Some(project));
+    let settings = load(key, |project, signal| async move { crate::api::project(project, &signal).await });
+    let allowed =
+        Memo::new(move |_| settings.state.with(|load| load.value.as_ref().map(|project| project.export_enabled)));
+    let format = RwSignal::new(Format::Csv);
+    let state = RwSignal::new(Export::Idle);
+    let running = StoredValue::new_local(None::<AbortController>);
+    let button = move || {
+        let text = match state.get() {
+            Export::Running(Some(Progress { rows, of })) if of > 0 => format!("Exporting {}%", rows * 100 / of),
+            Export::Running(_) => "Exporting…".to_owned(),
+            _ => "Export".to_owned(),
+        };
+        view! { <Icon glyph=Glyph::Download /> {text} }
+    };
+    view! {
+        // Its room is kept until it is known whether it is needed: nothing jumps.
+        <div class="export" class:unknown=move || allowed.get().is_none() hidden=move || allowed.get() == Some(false)>
+            <Menu class="button primary" label="Export" right=true button=button.into()>
+                <Panel format=format state=state running=running />
+            </Menu>
+        </div>
+    }
+}
+
+#[component]
+fn Panel(
+    format: RwSignal<Format>,
+    state: RwSignal<Export>,
+    running: StoredValue<Option<AbortController>, LocalStorage>,
+) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let session = expect_context::<SessionState>();
+    let project = use_project();
+    if !matches!(state.get_untracked(), Export::Running(_)) {
+        state.set(Export::Idle);
+    }
+    let key = Memo::new(move |_| {
+        let query = view.query();
+        Some(VolumeQuery { filter: query.filter, range: query.range, buckets: 1, tz: "UTC".to_owned() })
+    });
+    let volume = load(key, move |query, signal| async move { crate::api::volume(project, &query, &signal).await });
+    let start = move |_| {
+        let Ok(controller) = AbortController::new() else { return };
+        let query = view.query();
+        let query = ExportQuery {
+            filter: query.filter,
+            range: query.range,
+            order: query.order,
+            cursor: None,
+            format: format.get_untracked(),
+        };
+        state.set(Export::Running(None));
+        let signal = controller.signal();
+        running.set_value(Some(controller));
+        spawn_local(async move {
+            let outcome =
+                export(project, &query, &signal, |progress| drop(state.try_set(Export::Running(Some(progress))))).await;
+            match outcome {
+                Err(error) if error.is_unauthorized() => session.expire(),
+                Err(ApiError::Aborted) => drop(state.try_set(Export::Idle)),
+                Err(error) => drop(state.try_set(Export::Failed(error))),
+                Ok(rows) => drop(state.try_set(Export::Done(rows))),
+            }
+        });
+    };
+    let cancel = move |_| running.with_value(|running| running.iter().for_each(AbortController::abort));
+    view! {
+        <div class="export-panel">
+            <div class="segmented" role="group" aria-label="Format">
+                {[(Format::Csv, "CSV"), (Format::Ndjson, "NDJSON")].map(|(choice, name)| view! {
+                    <button
+                        type="button"
+                        aria-pressed=move || (format.get() == choice).to_string()
+                        disabled=move || matches!(state.get(), Export::Running(_))
+                        on:click=move |_| format.set(choice)
+                    >
+                        {name}
+                    </button>
+                }).collect_view()}
+            </div>
+            <Count volume=volume />
+            {move || match state.get() {
+                Export::Running(progress) => {
+                    let Progress { rows, of } = progress.unwrap_or(Progress { rows: 0, of: 0 });
+                    view! {
+                        <progress class="export-progress" max=of.max(1).to_string() value=rows.to_string() aria-label="Export"></progress>
+                        <p class="panel-note">{format!("{} of {} entries", grouped(rows), grouped(of))}</p>
+                        <button type="button" class="button wide" on:click=cancel>"Cancel"</button>
+                    }.into_any()
+                }
+                other => view! {
+                    {match other {
+                        Export::Done(rows) => Some(view! { <p class="panel-note done" role="status">{format!("{} exported.", entries(rows))}</p> }.into_any()),
+                        Export::Failed(error) => Some(view! {
+                            <p class="panel-note error" role="alert">
+                                {error.detail()}
+                                {error.request_id().map(|id| view! { " Request " <code>{id}</code> })}
+                            </p>
+                        }.into_any()),
+                        _ => None,
+                    }}
+                    <button type="button" class="button primary wide" on:click=start>"Download"</button>
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// How many entries match, and what of them fits.
+#[component]
+fn Count(volume: Loader<Volume>) -> impl IntoView {
+    move || {
+        volume.state.with(|load| match &load.value {
+            Some(volume) if !load.pending => {
+                let total = volume.buckets.iter().map(|bucket| bucket.total).sum::<u64>();
+                if total > MAX_ENTRIES {
+                    let text = format!(
+                        "{} match; the first {} will be exported. Narrow the date range or add filters.",
+                        entries(total),
+                        grouped(MAX_ENTRIES)
+                    );
+                    view! { <p class="panel-note warning" role="status">{text}</p> }.into_any()
+                } else {
+                    view! { <p class="panel-note" role="status">{format!("{} will be exported.", entries(total))}</p> }
+                        .into_any()
+                }
+            }
+            _ if load.error.is_some() => {
+                view! { <p class="panel-note">"How many entries match is not known."</p> }.into_any()
+            }
+            _ => view! { <p class="panel-note">"Counting…"</p> }.into_any(),
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! Nothing matches: which filters are on, and for each what would be found without it.
+
+use super::date_range::describe as describe_range;
+use super::filter_bar::describe;
+use super::filter_fields::label;
+use super::volume_chart::entries;
+use crate::labels::use_labels;
+use crate::load::load;
+use crate::pages::audit_logs::use_project;
+use crate::view_state::ViewState;
+use daybook_wire::query::{Field, MAX_RANGE_DAYS, Mode, Unit, Value};
+use daybook_wire::{Query, Range, RelaxationsQuery};
+use leptos::prelude::*;
+
+/// All that is kept.
+const EVERYTHING: Range = Range::Last(MAX_RANGE_DAYS, Unit::Days);
+
+/// One way to find more.
+#[derive(Clone, PartialEq, Eq)]
+enum Way {
+    Drop(Field, Mode),
+    DropSearch,
+    Widen,
+    ExcludeInstead(Field),
+}
+
+impl Way {
+    /// What the API calls the part that is dropped.
+    fn parameter(&self) -> Option<&'static str> {
+        match self {
+            Self::Drop(field, mode) => Some(field.parameter(*mode)),
+            Self::DropSearch => Some("search"),
+            Self::Widen => Some("range"),
+            Self::ExcludeInstead(_) => None,
+        }
+    }
+
+    fn apply(&self, query: &mut Query) {
+        match self {
+            Self::Drop(field, mode) => query.filter.set(*field, *mode, []),
+            Self::DropSearch => query.filter.set_search(""),
+            Self::Widen => query.range = EVERYTHING,
+            Self::ExcludeInstead(field) => {
+                let values: Vec<Value> = query.filter.values(*field, Mode::Include).cloned().collect();
+                query.filter.set(*field, Mode::Include, []);
+                for value in values {
+                    query.filter.insert(*field, Mode::Exclude, value);
+                }
+            }
+        }
+    }
+}
+
+/// What stands in place of the rows.
+#[component]
+pub(crate) fn NoResults() -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let project = use_project();
+    let query = Memo::new(move |_| view.query());
+    let key = Memo::new(move |_| {
+        let query = query.get();
+        Some(RelaxationsQuery { filter: query.filter, range: query.range })
+    });
+    let found = load(key, move |query, signal| async move { crate::api::relaxations(project, &query, &signal).await });
+    let total = move |way: &Way| {
+        found.state.with(|load| {
+            let relaxations = &load.value.as_ref().filter(|_| !load.pending)?.relaxations;
+            let dropped =
+                relaxations.iter().find(|one| one.drop.iter().any(|name| Some(name.as_str()) == way.parameter()));
+            dropped.map(|dropped| dropped.total)
+        })
+    };
+    let both = Memo::new(move |_| {
+        let filter = query.get().filter;
+        [Field::Application, Field::Cluster].into_iter().all(|field| filter.values(field, Mode::Include).len() > 0)
+    });
+    let item = move |(text, way): (String, Way)| {
+        let counted = way.clone();
+        let count =
+            move || total(&counted).map(|total| view! { ": " <span class:muted=total == 0>{entries(total)}</span> });
+        view! {
+            <li>
+                <button type="button" class="button small" on:click=move |_| view.change(|query| way.apply(query))>
+                    <span>{text} {count}</span>
+                </button>
+            </li>
+        }
+    };
+    let failed = move || found.state.with(|load| load.error.is_some());
+    view! {
+        <section class="message">
+            <h2>"No entries match"</h2>
+            {move || if both.get() {
+                view! { <p>"No entry concerns both an application and a cluster that are asked for. Take one of the two filters off, or exclude it instead."</p> }
+            } else {
+                view! { <p>"Nothing was recorded in this range with these filters."</p> }
+            }}
+            <ul class="ways">{move || ways(&query.get(), both.get()).into_iter().map(item).collect_view()}</ul>
+            {move || failed().then(|| view! {
+                <p class="ways-failed">
+                    "What each would bring could not be counted. "
+                    <button type="button" class="quiet accent" on:click=move |_| found.retry()>"Try again"</button>
+                </p>
+            })}
+        </section>
+    }
+}
+
+fn ways(query: &Query, both: bool) -> Vec<(String, Way)> {
+    let labels = use_labels();
+    let mut ways: Vec<(String, Way)> = query
+        .filter
+        .terms()
+        .map(|(field, mode, values)| {
+            let values: Vec<Value> = values.iter().cloned().collect();
+            (format!("Remove {}", describe(field, mode, &values, labels)), Way::Drop(field, mode))
+        })
+        .collect();
+    if both {
+        let instead =
+            |field| (format!("Exclude the {} instead", label(field).to_lowercase()), Way::ExcludeInstead(field));
+        ways.extend([Field::Application, Field::Cluster].map(instead));
+    }
+    ways.extend(query.filter.search().map(|search| (format!("Remove the search for “{search}”"), Way::DropSearch)));
+    if query.range != EVERYTHING {
+        ways.push((format!("Search {} instead", describe_range(EVERYTHING).to_lowercase()), Way::Widen));
+    }
+    ways
+}

@@ -1,0 +1,77 @@
+//! The time zone of all times on the page: the browser's, UTC, or any other.
+
+use super::menu::{Close, Menu};
+use crate::clock::{Clock, use_clock};
+use crate::time_zone::{all_zones, browser_zone};
+use crate::view_state::ViewState;
+use leptos::prelude::*;
+
+/// How many zones are listed at once.
+const LISTED: usize = 40;
+
+/// The zone, and a menu to choose another.
+#[component]
+pub(crate) fn ZoneMenu() -> impl IntoView {
+    let clock = use_clock();
+    // On a phone there is room for the first word only.
+    let button = move || {
+        let label = clock.with(Clock::zone_label);
+        let (name, distance) = label
+            .split_once(" (")
+            .map_or((label.clone(), None), |(name, rest)| (name.to_owned(), Some(format!(" ({rest}"))));
+        view! { <span>{name}</span> {distance.map(|distance| view! { <span class="zone-distance">{distance}</span> })} }
+    };
+    view! {
+        <Menu class="zone quiet" label="Time zone" right=true button=button.into()><Zones /></Menu>
+    }
+}
+
+#[component]
+fn Zones() -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let chosen = Memo::new(move |_| view.page().tz);
+    let typed = RwSignal::new(String::new());
+    let zones = StoredValue::new(all_zones());
+    let found = Memo::new(move |_| {
+        let wanted = typed.get().trim().to_lowercase().replace(' ', "_");
+        let fits = |zone: &&String| !wanted.is_empty() && zone.to_lowercase().contains(&wanted);
+        zones.with_value(|zones| zones.iter().filter(fits).take(LISTED).cloned().collect::<Vec<String>>())
+    });
+    let own = format!("Browser ({})", browser_zone());
+    view! {
+        <ZoneOption text=own zone=None chosen=chosen />
+        <ZoneOption text="UTC".to_owned() zone=Some("UTC".to_owned()) chosen=chosen />
+        {move || chosen.get().filter(|zone| zone != "UTC").map(|zone| view! {
+            <ZoneOption text=zone.clone() zone=Some(zone) chosen=chosen />
+        })}
+        <input
+            type="text"
+            class="panel-input"
+            placeholder="Find a time zone…"
+            aria-label="Find a time zone"
+            autocomplete="off"
+            spellcheck="false"
+            on:input=move |event| typed.set(event_target_value(&event))
+        />
+        <For each=move || found.get() key=Clone::clone let(zone)>
+            <ZoneOption text=zone.clone() zone=Some(zone) chosen=chosen />
+        </For>
+    }
+}
+
+#[component]
+fn ZoneOption(text: String, zone: Option<String>, chosen: Memo<Option<String>>) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let close = expect_context::<Close>();
+    let name = zone.clone();
+    let choose = move |_| {
+        close.run();
+        let zone = zone.clone();
+        view.change_page(|page| page.tz = zone);
+    };
+    view! {
+        <button type="button" class="option" aria-current=move || (chosen.get() == name).then_some("true") on:click=choose>
+            {text.replace('_', " ")}
+        </button>
+    }
+}

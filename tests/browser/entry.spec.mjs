@@ -1,0 +1,119 @@
+// The open entry: everything it says, where it leads, and that the address holds it.
+import { LOG, expect, expectAccessible, open, rows, test } from "./page.mjs";
+
+const drawer = (page) => page.locator(".drawer");
+const fact = (page, name) => drawer(page).locator(".fact", { has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) });
+const detail = async (page, id) => (await page.request.get(`/api/v1/projects/1/audit-logs/${id}`)).json();
+const opened = (page) => new URL(page.url()).searchParams.get("entry");
+
+test("a row opens its entry; the address holds it, Back closes it", async ({ page, browser }) => {
+  await open(page, `${LOG}?method=PATCH&range=30d`);
+  await rows(page).nth(2).locator("td.method").click();
+  await expect(drawer(page)).toBeVisible();
+  await expect(rows(page).nth(2)).toHaveClass(/selected/);
+  const entry = await detail(page, opened(page));
+  await expect(drawer(page).getByRole("heading", { level: 2 })).toHaveText(entry.action);
+  await expect(fact(page, "Request")).toContainText(entry.path);
+  await expect(fact(page, "Status")).toContainText(String(entry.status_code));
+  await expect(fact(page, "Actor")).toContainText(entry.actor.email ?? entry.actor.name);
+  await expect(fact(page, "Entry")).toContainText(entry.id);
+  await expect(fact(page, "Time")).toContainText(/^Time\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} P[SD]T/);
+  await expectAccessible(page);
+
+  const url = page.url();
+  await page.reload();
+  await expect(drawer(page)).toContainText(entry.path);
+  const other = await (await browser.newContext({ storageState: await page.context().storageState(), baseURL: process.env.DAYBOOK_TEST_URL })).newPage();
+  await other.goto(url);
+  await expect(drawer(other)).toContainText(entry.path);
+  await other.context().close();
+  await page.goBack();
+  await expect(drawer(page)).toHaveCount(0);
+  await page.goForward();
+  await expect(drawer(page)).toContainText(entry.path);
+});
+
+test("what changed is shown line by line, and metadata as JSON", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const { entries } = await (await page.request.get("/api/v1/projects/1/audit-logs?range=30d&limit=200")).json();
+  let found;
+  for (const { id } of entries) {
+    const entry = await detail(page, id);
+    if (entry.changes) found = entry;
+    if (found) break;
+  }
+  expect(found, "the demo has an entry with changes").toBeTruthy();
+  await page.goto(`${LOG}?range=30d&entry=${found.id}`);
+  const changes = drawer(page).getByRole("region", { name: "Changes" });
+  await expect(changes.locator(".added").first()).toContainText("+ ");
+  await expect(changes.locator(".removed, .added").first()).toBeVisible();
+  if (found.metadata) await expect(drawer(page).getByRole("region", { name: "Metadata" })).toContainText(Object.keys(found.metadata)[0]);
+  await expectAccessible(page);
+});
+
+test("arrow keys go to the neighbours, Escape closes and gives the focus back", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const ids = await rows(page).evaluateAll((all) => all.slice(0, 3).map((row) => row.dataset.entry));
+  await rows(page).first().getByRole("link").focus();
+  await page.keyboard.press("Enter");
+  await expect(drawer(page)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => opened(page)).toBe(ids[2]);
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => opened(page)).toBe(ids[1]);
+  await expect(drawer(page).getByRole("heading", { level: 2 })).toHaveText((await detail(page, ids[1])).action);
+  await page.keyboard.press("Escape");
+  await expect(drawer(page)).toHaveCount(0);
+  await expect(rows(page).nth(1).getByRole("link")).toBeFocused();
+});
+
+test("a field is copied", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, `${LOG}?range=30d`);
+  await rows(page).first().locator("td.method").click();
+  await drawer(page).getByRole("button", { name: "Copy entry" }).click();
+  await expect(drawer(page).getByText("Copied")).toBeAttached();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(opened(page));
+  await drawer(page).getByRole("button", { name: "Copy link" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+});
+
+test("it leads to the entries of its actor and of its resource", async ({ page }) => {
+  await open(page, `${LOG}?resource_type=cluster&range=30d`);
+  await rows(page).first().locator("td.method").click();
+  await expect(drawer(page)).toBeVisible();
+  const entry = await detail(page, opened(page));
+  await drawer(page).getByRole("link", { name: "Entries of this resource" }).click();
+  await expect(page).toHaveURL(`${LOG}?resource=cluster:${entry.resource.id}&range=30d`);
+  await expect(drawer(page)).toHaveCount(0);
+  await page.goBack();
+  await drawer(page).getByRole("link", { name: "Entries of this actor" }).click();
+  await expect(page).toHaveURL(`${LOG}?actor=${entry.actor.type}:${encodeURIComponent(entry.actor.id)}&range=30d`);
+});
+
+test("an entry that does not exist, or cannot be loaded, is said so in its place", async ({ page }) => {
+  await open(page, `${LOG}?range=30d&entry=00000000-0000-7000-8000-000000000000`);
+  await expect(drawer(page).getByRole("alert")).toContainText("The entry could not be loaded");
+  await expect(rows(page)).toHaveCount(50);
+  await expectAccessible(page);
+  await drawer(page).getByRole("button", { name: "Close the entry" }).click();
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+  test("the entry is a page of its own", async ({ page }) => {
+    await open(page, `${LOG}?range=30d`);
+    await rows(page).first().locator("td.method").click();
+    await expect(drawer(page)).toBeVisible();
+    const { x, y, width, height } = await drawer(page).boundingBox();
+    const inner = await page.evaluate(() => document.documentElement.clientWidth);
+    expect([x, y, width, height]).toEqual([0, 0, inner, 844]);
+    await expectAccessible(page);
+    await drawer(page).getByRole("button", { name: "Close the entry" }).click();
+    await expect(rows(page).first()).toBeVisible();
+  });
+});

@@ -1,0 +1,87 @@
+// Whatever is slow or fails, the rest goes on.
+import { LOG, chip, expect, expectAccessible, open, rows, signIn, test } from "./page.mjs";
+
+const problem = (status, code, detail) => ({
+  status,
+  contentType: "application/problem+json",
+  json: { type: "urn:x", title: "x", status, code, detail, request_id: "req-42" },
+});
+
+test("rows come and can be filtered while everything else is held up", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/audit-logs\/(volume|facets)\?|\/views$|\/projects\/1$/, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("button", { name: "Older" }).click();
+  await expect(page.locator(".position")).toContainText("51–100");
+  await rows(page).first().locator("td.method").click();
+  await expect(page.locator(".drawer .facts")).toBeVisible();
+  await page.keyboard.press("Escape");
+  const place = await rows(page).first().boundingBox();
+  release();
+  await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Export" })).toBeVisible();
+  expect(await rows(page).first().boundingBox()).toEqual(place);
+});
+
+test("offline is said so, and the page goes on afterwards", async ({ page, context }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Older" }).click();
+  await expect(page.getByRole("alert")).toContainText("The server cannot be reached");
+  await expect(rows(page)).toHaveCount(50);
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator(".position")).toContainText("51–100");
+});
+
+for (const [status, code, detail] of [[429, "too_many_attempts", "Too many requests. Wait a minute."], [500, "internal", "Something went wrong."]]) {
+  test(`a ${status} of every part stays in its part`, async ({ page }) => {
+    await open(page, `${LOG}?range=30d`);
+    await expect(rows(page)).toHaveCount(50);
+    await expect(page.locator(".chart svg rect").first()).toBeVisible();
+    await page.route(/\/audit-logs/, (route) => (route.request().url().includes("/api/") ? route.fulfill(problem(status, code, detail)) : route.continue()));
+    await chip(page, "Date range").getByRole("button").click();
+    await page.getByRole("button", { name: "Last 7 days" }).click();
+    await expect(page.getByRole("alert")).toHaveCount(2);
+    for (const alert of await page.getByRole("alert").all()) await expect(alert).toContainText("Request req-42");
+    await expect(rows(page)).toHaveCount(50);
+    await expectAccessible(page);
+    await page.unroute(/\/audit-logs/);
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  });
+}
+
+test("a session that ends under the chart alone asks to sign in, and comes back", async ({ page }) => {
+  await page.route(/audit-logs\/volume\?/, (route) => route.fulfill(problem(401, "token_expired", "The session has ended.")));
+  await open(page, `${LOG}?method=POST&range=30d`);
+  await expect(page.getByText("Your session has ended.")).toBeVisible();
+  await page.unroute(/audit-logs\/volume\?/);
+  await signIn(page);
+  await expect(rows(page)).toHaveCount(50);
+  await expect(page).toHaveURL(`${LOG}?method=POST&range=30d`);
+});
+
+test("a slow answer of the chart never replaces a newer one", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/audit-logs\/volume\?.*range=30d/, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await chip(page, "Date range").getByRole("button").click();
+  await page.getByRole("button", { name: "Last 24 hours" }).click();
+  await expect(page.locator(".volume-head")).toContainText("30 min per bar");
+  release();
+  await page.waitForTimeout(300);
+  await expect(page.locator(".volume-head")).toContainText("30 min per bar");
+});

@@ -1,0 +1,84 @@
+// Ranges of one's own and time zones: both live in the address.
+import { LOG, chip, expect, expectAccessible, open, rows, test } from "./page.mjs";
+
+const zone = (page) => page.locator(".zone");
+
+test("start and end are given in the shown zone", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await chip(page, "Date range").getByRole("button").click();
+  await expect(page.getByRole("dialog", { name: "Date range" })).toContainText(/Custom, in P[SD]T/);
+  await page.getByLabel("Start").fill("2026-06-10T09:30:00");
+  await page.getByLabel("End").fill("2026-06-10T08:00:00");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByRole("alert")).toContainText("The start must be before the end.");
+  await expectAccessible(page);
+  await page.getByLabel("End").fill("2026-06-11T10:00:00");
+  await page.getByRole("button", { name: "Apply" }).click();
+  // Los Angeles is seven hours behind in June
+  await expect(page).toHaveURL(`${LOG}?from=2026-06-10T16:30:00.000000Z&to=2026-06-11T17:00:00.000000Z`);
+  await expect(chip(page, "Date range")).toContainText("Jun 10, 09:30");
+  await page.reload();
+  await expect(chip(page, "Date range")).toContainText("Jun 10, 09:30");
+  await page.goBack();
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+});
+
+test("where clocks change, the hour that both sides know is told apart by the zone", async ({ page }) => {
+  await open(page, `${LOG}?range=30d&tz=America/New_York`);
+  await chip(page, "Date range").getByRole("button").click();
+  await page.getByLabel("Start").fill("2026-03-08T01:30:00");
+  await page.getByLabel("End").fill("2026-03-08T03:30:00");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/from=2026-03-08T06:30:00.000000Z&to=2026-03-08T07:30:00.000000Z&tz=/);
+});
+
+test("any zone can be chosen, is printed, and is kept in the address", async ({ page, browser }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const before = await rows(page).first().locator("time").textContent();
+  await zone(page).click();
+  await page.getByRole("button", { name: "UTC", exact: true }).click();
+  await expect(page).toHaveURL(`${LOG}?range=30d&tz=UTC`);
+  await expect(zone(page)).toHaveText("UTC");
+  const datetime = await rows(page).first().locator("time").getAttribute("datetime");
+  await expect(rows(page).first().locator("time")).toContainText(datetime.slice(11, 19));
+  expect(await rows(page).first().locator("time").textContent()).not.toBe(before);
+
+  await zone(page).click();
+  await page.getByLabel("Find a time zone").fill("kathm");
+  await page.getByRole("button", { name: /Kat(h)?mandu/ }).click();
+  await expect(page).toHaveURL(/&tz=Asia\/Kat(h)?mandu$/);
+  await expect(zone(page)).toHaveText(/UTC\+5:45/);
+  await expectAccessible(page);
+
+  const url = page.url();
+  await page.reload();
+  await expect(zone(page)).toHaveText(/UTC\+5:45/);
+  const other = await (await browser.newContext({ storageState: await page.context().storageState(), baseURL: process.env.DAYBOOK_TEST_URL, timezoneId: "Europe/Berlin" })).newPage();
+  await other.goto(url);
+  await expect(zone(other)).toHaveText(/UTC\+5:45/);
+  await other.context().close();
+  await page.goBack();
+  await expect(zone(page)).toHaveText("UTC");
+  await page.goBack();
+  await expect(rows(page).first().locator("time")).toHaveText(before);
+});
+
+test("the chart follows the zone", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/volume?") && asked.push(new URL(request.url()).searchParams.get("tz")));
+  await open(page, `${LOG}?range=7d&tz=Asia/Kolkata`);
+  await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  expect(asked).toEqual(["Asia/Kolkata"]);
+});
+
+for (const [search, param] of [["tz=Mars/Olympus", "tz"], ["chart=maybe", "chart"], ["entry=17", "entry"], ["unzoomed=nonsense", "unzoomed"]]) {
+  test(`a bad ${param} is named and can be dropped`, async ({ page }) => {
+    await open(page, `${LOG}?range=30d&${search}`);
+    await expect(page.getByRole("alert")).toContainText(param);
+    await page.getByRole("button", { name: `Remove ${param}` }).click();
+    await expect(page).toHaveURL(`${LOG}?range=30d`);
+    await expect(rows(page)).toHaveCount(50);
+  });
+}
