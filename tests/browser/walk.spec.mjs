@@ -2,6 +2,7 @@
 import { LOG, chip, expect, expectAccessible, methods, open, rows, signIn, test } from "./page.mjs";
 
 test("an admin signs in, filters, reloads, goes back, and shares the view", async ({ page, browser }) => {
+  test.slow();
   // Given a person who opens the dashboard for the first time
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
