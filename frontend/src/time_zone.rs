@@ -70,13 +70,29 @@ pub(crate) fn browser_zone() -> String {
     text(&format.resolved_options().into(), "timeZone")
 }
 
+/// Zones that browsers know by the name of today, and list by the one of yesterday.
+const RENAMED: [&str; 8] = [
+    "America/Nuuk",
+    "Asia/Ho_Chi_Minh",
+    "Asia/Kathmandu",
+    "Asia/Kolkata",
+    "Asia/Yangon",
+    "Atlantic/Faroe",
+    "Europe/Kyiv",
+    "Pacific/Pohnpei",
+];
+
 /// Every zone that the browser knows by name.
 pub(crate) fn all_zones() -> Vec<String> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).unwrap_or_default();
     let list = Reflect::get(&intl, &"supportedValuesOf".into()).ok().and_then(|list| list.dyn_into::<Function>().ok());
     let names = list.and_then(|list| list.call1(&intl, &"timeZone".into()).ok());
     let names = names.and_then(|names| names.dyn_into::<Array>().ok()).unwrap_or_default();
-    names.iter().filter_map(|name| name.as_string()).collect()
+    let mut names: Vec<String> = names.iter().filter_map(|name| name.as_string()).collect();
+    names.extend(RENAMED.into_iter().filter(|name| is_zone(name)).map(ToOwned::to_owned));
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// Makes a formatter for a zone; `None` where the browser does not know the zone.

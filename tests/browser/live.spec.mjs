@@ -11,6 +11,7 @@ async function happen(page, name) {
 }
 
 test("new entries appear on top", async ({ page }) => {
+  test.slow();
   await open(page, `${LOG}?method_exclude=GET&range=7d`);
   await expect(rows(page)).toHaveCount(50);
   await live(page).click();
@@ -25,6 +26,7 @@ test("new entries appear on top", async ({ page }) => {
 });
 
 test("under the pointer they wait, and are counted", async ({ page }) => {
+  test.slow();
   await open(page, `${LOG}?method_exclude=GET&range=7d`);
   await expect(rows(page)).toHaveCount(50);
   await live(page).click();

@@ -47,8 +47,8 @@ test("any zone can be chosen, is printed, and is kept in the address", async ({ 
 
   await zone(page).click();
   await page.getByLabel("Find a time zone").fill("kathm");
-  await page.getByRole("button", { name: /Kat(h)?mandu/ }).click();
-  await expect(page).toHaveURL(/&tz=Asia\/Kat(h)?mandu$/);
+  await page.getByRole("button", { name: "Asia/Kathmandu" }).click();
+  await expect(page).toHaveURL(/&tz=Asia\/Kathmandu$/);
   await expect(zone(page)).toHaveText(/UTC\+5:45/);
   await expectAccessible(page);
 

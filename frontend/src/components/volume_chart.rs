@@ -106,5 +106,5 @@ fn span(seconds: u64) -> String {
 /// As many bars as can be told apart and hit with a finger.
 fn bucket_count() -> u16 {
     let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
-    if width < 720.0 { 24 } else { 60 }
+    if width < 720.0 { 32 } else { 60 }
 }

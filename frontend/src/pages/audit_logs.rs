@@ -13,7 +13,7 @@ use crate::components::states::BadAddress;
 use crate::components::volume_chart::VolumeChart;
 use crate::labels::Labels;
 use crate::load::load;
-use crate::tail::Tail;
+use crate::tail::{Live, Tail};
 use crate::url_state::{self, Address, Navigator};
 use crate::view_state::ViewState;
 use leptos::prelude::*;
@@ -47,10 +47,17 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
     Effect::new(move || page.state.with(|load| load.value.iter().for_each(|page| labels.learn_from(&page.entries))));
     let tail = Tail::new(project, state);
     provide_context(CellMenu::new());
-    // Whatever was loaded has what was new before.
+    // What was new belongs to the question it was an answer to.
     Effect::new(move || {
-        page.state.with(|load| load.value.is_some());
+        key.track();
         tail.clear();
+    });
+    // What happened between the last load and the connection would be missed otherwise.
+    let is_on = Memo::new(move |_| tail.live.get() == Live::On);
+    Effect::new(move || {
+        if is_on.get() && state.current().query.cursor.is_none() {
+            page.retry();
+        }
     });
     let rows = Memo::new(move |_| page.state.with(|load| load.value.clone()));
     let error = Memo::new(move |_| state.error());
