@@ -1,12 +1,18 @@
-//! Who may do what: every operation of the description, by every role.
+//! Who may do what: every operation of the description, by every kind of caller.
 
-use crate::harness::{Answer, Call, TestApp, both_engines, entry, id, token};
-use daybook_wire::{ActorType, Role, routes};
+use crate::harness::{Answer, Call, Operation, TestApp, both_engines, entry, id, operations, request, token};
+use daybook_auditlog::Ambient;
+use daybook_auditlog::access::TokenRequest;
+use daybook_wire::{Role, routes};
 use serde_json::json;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 both_engines!(
     each_role_may_do_what_the_table_says,
+    an_admin_of_another_project_is_nobody_here,
+    an_instance_admin_may_only_create_and_list_projects,
+    without_good_credentials_nothing_is_open,
     a_missing_project_and_one_without_a_role_look_alike,
     a_role_in_another_project_is_none_in_this_one,
     an_instance_admin_has_no_role_by_that,
@@ -60,41 +66,17 @@ const TABLE: [(&str, [Outcome; 5]); 26] = [
 ];
 
 /// Signing in and choosing a first password are how a role is come by, so no role is needed for them.
-const FOR_EVERYBODY: [&str; 2] = ["signIn", "choosePassword"];
+const FOR_EVERYBODY: [(&str, Outcome); 2] =
+    [("signIn", (401, "wrong_credentials")), ("choosePassword", (404, "password_link_not_found"))];
 
-fn call<'a>(app: &'a TestApp, operation: &str) -> Call<'a> {
-    match operation {
-        "listEntries" => app.get(&routes::audit_logs(1)),
-        "getVolume" => app.get(&routes::volume(1)),
-        "getFacets" => app.get(&routes::facets(1)),
-        "getRelaxations" => app.get(&routes::relaxations(1)),
-        "exportEntries" => app.get(&routes::export(1)),
-        // The stream has no end; its headers do.
-        "tailEntries" => app.call("HEAD", &routes::tail(1)),
-        "listViews" => app.get(&routes::views(1)),
-        "createView" => app.post(&routes::views(1)).json(json!({"name": "mine", "query": "status=5xx"})),
-        "deleteView" => app.delete(&routes::view(1, id(7))),
-        "updateProject" => app.call("PATCH", &routes::project(1)).json(json!({"name": "Renamed"})),
-        "updateActor" => app.call("PATCH", &routes::actor(1, ActorType::User, "7")).json(json!({"deleted": true})),
-        "listTokens" => app.get(&routes::tokens(1)),
-        "createToken" => app.post(&routes::tokens(1)).json(json!({"name": "ci", "role": "ingest"})),
-        "revokeToken" => app.delete(&routes::token(1, id(7))),
-        "listMembers" => app.get(&routes::members(1)),
-        "addMember" => app.post(&routes::members(1)).json(json!({"email": "new@example.com", "role": "viewer"})),
-        "updateMember" => app.call("PATCH", &routes::member(1, id(7))).json(json!({"role": "viewer"})),
-        "removeMember" => app.delete(&routes::member(1, id(7))),
-        "changePassword" => app
-            .call("PUT", &routes::my_password())
-            .json(json!({"current_password": "correct horse", "new_password": "battery staple"})),
-        "getEntry" => app.get(&routes::audit_log(1, id(1))),
-        "appendEntries" => app.post(&routes::audit_logs(1)).json(entry("appended")),
-        "getProject" => app.get(&routes::project(1)),
-        "listProjects" => app.get(&routes::projects()),
-        "createProject" => app.post(&routes::projects()).json(json!({"name": "new"})),
-        "getMe" => app.get(&routes::me()),
-        "signOut" => app.delete(&routes::session()),
-        other => panic!("{other} is in the description and not in this table"),
+/// What an operation answers to whoever holds a role in the project, or none.
+fn expected(operation: &Operation, role: Option<Role>) -> Outcome {
+    if let Some((_, outcome)) = FOR_EVERYBODY.iter().find(|(id, _)| *id == operation.id) {
+        return *outcome;
     }
+    let (_, outcomes) = TABLE.iter().find(|(id, _)| *id == operation.id).unwrap();
+    let column = role.map_or(4, |role| Role::ALL.iter().position(|one| *one == role).unwrap());
+    outcomes[column]
 }
 
 fn outcome(answer: &Answer) -> (u16, String) {
@@ -102,34 +84,100 @@ fn outcome(answer: &Answer) -> (u16, String) {
     (answer.status(), code)
 }
 
+#[test]
+fn every_operation_is_in_the_table() {
+    let described: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
+    let known = TABLE.iter().map(|(id, _)| *id).chain(FOR_EVERYBODY.iter().map(|(id, _)| *id));
+    assert_eq!(described, known.map(ToOwned::to_owned).collect());
+    let open = operations().into_iter().filter(|operation| operation.open).map(|operation| operation.id);
+    assert_eq!(open.collect::<BTreeSet<_>>(), FOR_EVERYBODY.iter().map(|(id, _)| (*id).to_owned()).collect());
+}
+
+async fn ask(call: Call<'_>, who: &str, operation: &Operation, (status, code): Outcome) {
+    let answer = call.send().await;
+    assert_eq!(outcome(&answer), (status, code.to_owned()), "{} by {who}: {}", operation.id, answer.text());
+    if status >= 400 {
+        answer.refused(status, code);
+    }
+}
+
 async fn each_role_may_do_what_the_table_says(app: TestApp) {
     app.append(1, entry("a").id(1)).await;
-    let description = serde_json::to_value(daybook_api::description()).unwrap();
-    let described: BTreeSet<String> = description["paths"]
-        .as_object()
-        .unwrap()
-        .values()
-        .flat_map(|path| path.as_object().unwrap().values())
-        .filter_map(|operation| operation["operationId"].as_str().map(ToOwned::to_owned))
-        .collect();
-    let known = TABLE
-        .iter()
-        .map(|(operation, _)| (*operation).to_owned())
-        .chain(FOR_EVERYBODY.map(ToOwned::to_owned))
-        .collect();
-    assert_eq!(described, known, "every operation must be in the table");
-
-    for (operation, expected) in TABLE {
-        let roles = Role::ALL.map(Some).into_iter().chain([None]);
-        for (role, (status, code)) in roles.zip(expected) {
-            let bearer = role.into_iter().fold(token("somebody"), |token, role| token.role(1, role));
-            let answer = call(&app, operation).bearer(&bearer.signed()).send().await;
-            assert_eq!(outcome(&answer), (status, code.to_owned()), "{operation} by {role:?}: {}", answer.text());
-            if status >= 400 {
-                answer.refused(status, code);
-            }
+    for operation in operations() {
+        for role in Role::ALL.map(Some).into_iter().chain([None]) {
+            let bearer = role.into_iter().fold(token("somebody"), |token, role| token.role(1, role)).signed();
+            let call = request(&app, &operation.id, "").bearer(&bearer);
+            ask(call, &format!("{role:?}"), &operation, expected(&operation, role)).await;
         }
     }
+}
+
+async fn an_admin_of_another_project_is_nobody_here(app: TestApp) {
+    app.create_project(2, 30).await;
+    app.append(1, entry("a").id(1)).await;
+    let other = token("other").role(2, Role::Admin).role(3, Role::Ingest).signed();
+    for operation in operations() {
+        let call = request(&app, &operation.id, "").bearer(&other);
+        ask(call, "another project's admin", &operation, expected(&operation, None)).await;
+    }
+}
+
+async fn an_instance_admin_may_only_create_and_list_projects(app: TestApp) {
+    let operator = token("operator").instance_admin().signed();
+    for operation in operations() {
+        let outcome = if operation.id == "createProject" { CREATED } else { expected(&operation, None) };
+        ask(request(&app, &operation.id, "").bearer(&operator), "an instance admin", &operation, outcome).await;
+    }
+}
+
+async fn without_good_credentials_nothing_is_open(app: TestApp) {
+    app.append(1, entry("a").id(1)).await;
+    app.create_user("rudi@example.com", PASSWORD, &[(1, Role::Admin)]).await;
+    let revoked = {
+        let (admin, token) = issue(&app, Role::Admin).await;
+        app.log().store().revoke_api_token(1, admin, app.ambient.now(), None).await.unwrap();
+        token
+    };
+    let (_, expires) = issue(&app, Role::Admin).await;
+    let [ended, lasting] = [sign_in(&app).await, sign_in(&app).await];
+    app.delete(&routes::session()).session(&ended).by_our_page().send().await.expect(204);
+    let closed: Vec<Operation> = operations().into_iter().filter(|operation| !operation.open).collect();
+    let of = |operation: &Operation| request(&app, &operation.id, "");
+
+    for operation in &closed {
+        ask(of(operation), "nobody", operation, (401, "authentication_required")).await;
+        ask(of(operation).bearer(&revoked), "a revoked token", operation, (401, "token_revoked")).await;
+        ask(of(operation).session(&ended).by_our_page(), "an ended session", operation, (401, "token_revoked")).await;
+        // Another site's page can make a browser send the cookie, but not the header.
+        if !["GET", "HEAD"].contains(&operation.method.as_str()) {
+            let refused = (403, "csrf_header_required");
+            ask(of(operation).session(&lasting), "another site's page", operation, refused).await;
+        }
+    }
+    app.ambient.advance(12 * 3_600 + 30);
+    for operation in &closed {
+        let call = of(operation).session(&lasting).by_our_page();
+        ask(call, "an expired session", operation, (401, "token_expired")).await;
+    }
+    app.ambient.advance(86_400);
+    for operation in &closed {
+        ask(of(operation).bearer(&expires), "an expired token", operation, (401, "token_expired")).await;
+    }
+}
+
+const PASSWORD: &str = "correct horse battery";
+
+/// Signs Rudi in, and gives the session's token.
+async fn sign_in(app: &TestApp) -> String {
+    let body = json!({"email": "rudi@example.com", "password": PASSWORD});
+    let answer = app.post(&routes::session()).json(body).send().await.expect(200);
+    answer.session_cookie().unwrap().value().to_owned()
+}
+
+async fn issue(app: &TestApp, role: Role) -> (Uuid, String) {
+    let request = TokenRequest { name: "ci".into(), role, expires_in_days: 1, created_by: "a test".into() };
+    let (row, token) = app.access.create_token(1, request).await.unwrap();
+    (row.id, token)
 }
 
 async fn a_missing_project_and_one_without_a_role_look_alike(app: TestApp) {

@@ -1,11 +1,12 @@
 //! Which endpoint knows which parameter. What it does not know it refuses, by name.
 
-use crate::harness::{Answer, TestApp, admin, both_engines};
+use crate::harness::{Answer, TestApp, admin, both_engines, entry, ingest, operations, request, token};
 use daybook_wire::query::{Field, Mode};
 use daybook_wire::routes;
 use serde_json::json;
 
 both_engines!(
+    no_operation_takes_a_parameter_that_it_does_not_know,
     each_endpoint_knows_its_own_parameters_and_refuses_others,
     every_endpoint_takes_every_filter,
     what_is_wrong_is_named_everywhere,
@@ -32,6 +33,25 @@ fn endpoints() -> [(String, Vec<&'static str>); 6] {
 /// The stream has no end; its headers do. An export leaves no entry that way.
 async fn head(app: &TestApp, path: &str, query: &str) -> Answer {
     app.call("HEAD", &format!("{path}?{query}")).bearer(&admin(1)).send().await
+}
+
+async fn no_operation_takes_a_parameter_that_it_does_not_know(app: TestApp) {
+    app.append(1, entry("a").id(1)).await;
+    let operator = token("operator").instance_admin().signed();
+    for operation in operations() {
+        let bearer = match operation.id.as_str() {
+            "appendEntries" | "updateActor" => ingest(1),
+            "createProject" => operator.clone(),
+            _ => admin(1),
+        };
+        let answer = request(&app, &operation.id, "colour=red").bearer(&bearer).send().await;
+        assert_eq!(answer.status(), 400, "{}: {}", operation.id, answer.text());
+        // HEAD has no body to read the code from.
+        if operation.id != "tailEntries" {
+            let problem = answer.refused(400, "invalid_parameter");
+            assert_eq!((&problem["param"], &problem["value"]), (&json!("colour"), &json!("red")), "{}", operation.id);
+        }
+    }
 }
 
 async fn each_endpoint_knows_its_own_parameters_and_refuses_others(app: TestApp) {

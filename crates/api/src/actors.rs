@@ -7,6 +7,7 @@ use crate::openapi::problems;
 use crate::permission::Ingest;
 use crate::request_facts::request_facts;
 use crate::then::Then;
+use crate::wire_query::refuse_query;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::{By, Failure};
 use daybook_wire::{ActorPatch, ActorType, KnownActor};
@@ -37,7 +38,7 @@ pub(crate) async fn update(
     Then(ingest, body): Then<Ingest, JsonBody<ActorPatch>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    crate::audit_logs::refuse_query(&request)?;
+    refuse_query(&request)?;
     let kind = segment(&request, "type", 1)?;
     let kind: ActorType = kind.parse().map_err(|expected: daybook_wire::query::NotAValue| {
         Failure::invalid_field("type", kind.clone(), expected.to_string())

@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use crate::openapi::problems;
 use crate::permission::{Admin, Ingest};
 use crate::then::Then;
-use crate::wire_query::WireQuery;
+use crate::wire_query::{WireQuery, refuse_query};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::Failure;
@@ -22,7 +22,7 @@ use daybook_wire::{CredentialKind, EntryDetail, ErrorCode, Page, Query, Receipt}
 
 problems!(ListProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
 problems!(AppendProblems: MalformedBody, InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, IngestRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidEntries, DatabaseUnavailable);
-problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, EntryNotFound, DatabaseUnavailable);
+problems!(GetProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, EntryNotFound, DatabaseUnavailable);
 
 /// List entries
 ///
@@ -110,13 +110,9 @@ pub(crate) async fn append(
     ),
 )]
 pub(crate) async fn get(admin: Admin, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let missing = || Failure::new(ErrorCode::EntryNotFound, "There is no such entry in this project.");
     let id = request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or_else(missing)?;
     let entry: EntryDetail = access(&request)?.log().entry(&admin.project, id).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(entry))
-}
-
-/// Some operations have no parameters; a misspelt one must not pass unnoticed.
-pub(crate) fn refuse_query(request: &HttpRequest) -> Result<(), Failure> {
-    Ok(daybook_wire::Parameters::parse(request.query_string())?.finish()?)
 }

@@ -3,11 +3,12 @@
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
 use crate::openapi::problems;
+use crate::wire_query::refuse_query;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_wire::Me;
 
-problems!(MeProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
+problems!(MeProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
 
 /// Who am I
 ///
@@ -23,6 +24,7 @@ problems!(MeProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenR
     ),
 )]
 pub(crate) async fn get(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let me: Me = access(&request)?.me(&caller.caller).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(me))
 }

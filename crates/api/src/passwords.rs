@@ -1,6 +1,5 @@
 //! Changing and choosing passwords.
 
-use crate::audit_logs::refuse_query;
 use crate::body::JsonBody;
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
@@ -8,6 +7,7 @@ use crate::openapi::problems;
 use crate::request_facts::{remote_address, request_facts};
 use crate::session::session_cookie;
 use crate::then::Then;
+use crate::wire_query::refuse_query;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::By;
 use daybook_wire::{ChosenPassword, PasswordChange};

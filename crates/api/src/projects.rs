@@ -1,6 +1,5 @@
 //! Projects.
 
-use crate::audit_logs::refuse_query;
 use crate::body::JsonBody;
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
@@ -9,15 +8,16 @@ use crate::permission::{Admin, Member};
 use crate::request_facts::request_facts;
 use crate::session::session_cookie;
 use crate::then::Then;
+use crate::wire_query::refuse_query;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::By;
 use daybook_wire::{NewProject, Project, ProjectPatch, ProjectSummary};
 
-problems!(ListProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
-problems!(CreateProblems: MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, InstanceAdminRequired, CsrfHeaderRequired, ProjectExists, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
+problems!(ListProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
+problems!(CreateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, InstanceAdminRequired, CsrfHeaderRequired, ProjectExists, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
 problems!(UpdateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, ProjectNotFound, DatabaseUnavailable);
+problems!(GetProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, ProjectNotFound, DatabaseUnavailable);
 
 /// List projects
 ///
@@ -33,6 +33,7 @@ problems!(GetProblems: AuthenticationRequired, InvalidToken, TokenExpired, Token
     ),
 )]
 pub(crate) async fn list(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let projects = access(&request)?.log().projects(&caller.caller).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(projects))
 }
@@ -56,6 +57,7 @@ pub(crate) async fn create(
     Then(caller, body): Then<Authenticated, JsonBody<NewProject>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let access = access(&request)?;
     let project: Project = access.log().create_project(&caller.caller, body.0).await?;
     let mut answer = HttpResponse::Created();
@@ -82,6 +84,7 @@ pub(crate) async fn create(
     ),
 )]
 pub(crate) async fn get(member: Member, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let project: Project = member.project.to_wire(access(&request)?.log().ambient().now());
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(project))
 }

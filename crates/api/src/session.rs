@@ -5,6 +5,7 @@ use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
 use crate::openapi::problems;
 use crate::request_facts::{remote_address, request_facts};
+use crate::wire_query::refuse_query;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse};
@@ -12,8 +13,8 @@ use daybook_auditlog::By;
 use daybook_auditlog::access::SESSION_SECONDS;
 use daybook_wire::{Session, SignIn, routes};
 
-problems!(SignInProblems: MalformedBody, WrongCredentials, PayloadTooLarge, UnsupportedMediaType, InvalidBody, TooManyAttempts, DatabaseUnavailable);
-problems!(SignOutProblems: AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, CsrfHeaderRequired, DatabaseUnavailable);
+problems!(SignInProblems: InvalidParameter, MalformedBody, WrongCredentials, PayloadTooLarge, UnsupportedMediaType, InvalidBody, TooManyAttempts, DatabaseUnavailable);
+problems!(SignOutProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, CsrfHeaderRequired, DatabaseUnavailable);
 
 /// Sign in
 ///
@@ -31,6 +32,7 @@ problems!(SignOutProblems: AuthenticationRequired, InvalidToken, TokenExpired, T
     ),
 )]
 pub(crate) async fn create(body: JsonBody<SignIn>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let access = access(&request)?;
     let facts = request_facts(&request, access.log().ambient().now());
     let (session, token) = access.sign_in(body.0, remote_address(&request), facts).await?;
@@ -51,6 +53,7 @@ pub(crate) async fn create(body: JsonBody<SignIn>, request: HttpRequest) -> Resu
     ),
 )]
 pub(crate) async fn delete(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    refuse_query(&request)?;
     let access = access(&request)?;
     let facts = request_facts(&request, access.log().ambient().now());
     access.sign_out(By { caller: &caller.caller, request: &facts }).await?;

@@ -1,6 +1,5 @@
 //! Saved views.
 
-use crate::audit_logs::refuse_query;
 use crate::body::JsonBody;
 use crate::credentials::access;
 use crate::error::ApiError;
@@ -8,6 +7,7 @@ use crate::openapi::problems;
 use crate::permission::Admin;
 use crate::request_facts::request_facts;
 use crate::then::Then;
+use crate::wire_query::refuse_query;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::{By, Failure};

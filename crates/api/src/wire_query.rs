@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use daybook_auditlog::Failure;
 use daybook_wire::{
     ExportQuery, FacetsQuery, Filter, ParameterError, Parameters, Query, RelaxationsQuery, VolumeQuery,
 };
@@ -46,4 +47,9 @@ impl Question for Filter {
         parameters.finish()?;
         Ok(filter)
     }
+}
+
+/// For operations without parameters: a misspelt one must not pass unnoticed.
+pub(crate) fn refuse_query(request: &HttpRequest) -> Result<(), Failure> {
+    Ok(Parameters::parse(request.query_string())?.finish()?)
 }
