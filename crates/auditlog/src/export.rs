@@ -7,9 +7,6 @@ use daybook_wire::export::MAX_ENTRIES;
 use daybook_wire::{EntryDetail, ErrorCode, ExportQuery, Window};
 use serde_json::json;
 
-/// How many entries are read at a time: with the largest there can be, 4 MiB.
-const ENTRIES_PER_READ: usize = 100;
-
 /// An export that was planned, and has been audited.
 #[derive(Debug)]
 pub struct Export {
@@ -89,12 +86,12 @@ impl Export {
         self.plan.next_cursor.as_deref()
     }
 
-    /// The next entries; none after the last.
-    pub async fn next(&mut self) -> Result<Option<Vec<EntryDetail>>, Failure> {
+    /// The next entries, at most `count`; none after the last.
+    pub async fn next(&mut self, count: usize) -> Result<Option<Vec<EntryDetail>>, Failure> {
         if self.read >= self.plan.len() {
             return Ok(None);
         }
-        let to = self.read + ENTRIES_PER_READ;
+        let to = self.read + count;
         let entries = self.store.exported(self.project, &self.plan, self.read, to).await?;
         self.read = to;
         Ok(Some(entries))

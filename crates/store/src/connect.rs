@@ -10,8 +10,10 @@ use std::time::Duration;
 const WAIT: Duration = Duration::from_secs(5);
 /// Pages of twice the usual size: an entry seldom spills into a page of its own. Fixed when the file is created.
 const SQLITE_PAGE_BYTES: u32 = 8_192;
-/// How much of the database a `SQLite` connection keeps in memory, in KiB (negative: so `SQLite` reads it as a size).
-const SQLITE_CACHE_KIB: i32 = -32_768;
+/// How much of the database the writing `SQLite` connection keeps in memory, in KiB: the pages of every index that a batch touches.
+const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
+/// The same for each reader: the operating system holds the file as well, and a long export passes through every reader.
+const SQLITE_READER_CACHE_KIB: u32 = 1_024;
 
 /// How to open the database.
 #[derive(Debug, Clone)]
@@ -32,8 +34,8 @@ impl Store {
         };
         match options.url.split_once(':') {
             Some(("sqlite", _)) => {
-                let writer = Database::connect(sqlite(pool(1))).await?;
-                let reader = Database::connect(sqlite(pool(options.connections))).await?;
+                let writer = Database::connect(sqlite(pool(1), SQLITE_WRITER_CACHE_KIB)).await?;
+                let reader = Database::connect(sqlite(pool(options.connections), SQLITE_READER_CACHE_KIB)).await?;
                 Ok(Self { writer, reader, dialect: Dialect::Sqlite })
             }
             Some(("postgres" | "postgresql", _)) => {
@@ -47,8 +49,8 @@ impl Store {
 }
 
 /// Durable (an acknowledged commit survives a power cut), readers beside one writer, and space that can be given back.
-fn sqlite(mut pool: PoolOptions) -> PoolOptions {
-    pool.map_sqlx_sqlite_opts(|options| {
+fn sqlite(mut pool: PoolOptions, cache_kib: u32) -> PoolOptions {
+    pool.map_sqlx_sqlite_opts(move |options| {
         options
             .create_if_missing(true)
             .page_size(SQLITE_PAGE_BYTES)
@@ -57,7 +59,8 @@ fn sqlite(mut pool: PoolOptions) -> PoolOptions {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT)
-            .pragma("cache_size", SQLITE_CACHE_KIB.to_string())
+            // Negative: so SQLite reads it as a size.
+            .pragma("cache_size", format!("-{cache_kib}"))
     });
     // An idle connection costs nothing, and opening one reads the whole schema again.
     pool.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);

@@ -24,6 +24,13 @@ use std::time::Duration;
 /// How long a reader has to take the last 32 KiB and the marker of a file that could not be finished.
 const MARKER_TIME: Duration = Duration::from_secs(5);
 
+/// How much of the file is made at a time, about: entries differ a hundredfold in size.
+const CHUNK_BYTES: usize = 256 * 1_024;
+/// How many entries are read first, when their size is not known.
+const FIRST_READ: usize = 20;
+/// The most entries that are read at a time.
+const MAX_READ: usize = 250;
+
 problems!(ExportProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ExportDisabled, ProjectNotFound, DatabaseUnavailable);
 
 /// Export entries
@@ -100,7 +107,8 @@ fn disposition(project: i64, export: &Export, format: Format) -> String {
 /// How far a file is.
 enum Progress {
     Beginning(Export),
-    Going(Export),
+    /// So many entries are read next.
+    Going(Export, usize),
     /// The marker was sent; the connection is broken next.
     Failed,
     Done,
@@ -111,10 +119,10 @@ fn chunks(export: Export, format: Format) -> impl Stream<Item = Result<Bytes, Bo
     unfold(Progress::Beginning(export), move |progress| async move {
         match progress {
             Progress::Beginning(export) => match format {
-                Format::Csv => Some((Ok(csv([COLUMNS.map(ToOwned::to_owned)])), Progress::Going(export))),
-                Format::Ndjson => going(export, format).await,
+                Format::Csv => Some((Ok(csv([COLUMNS.map(ToOwned::to_owned)])), Progress::Going(export, FIRST_READ))),
+                Format::Ndjson => going(export, FIRST_READ, format).await,
             },
-            Progress::Going(export) => going(export, format).await,
+            Progress::Going(export, count) => going(export, count, format).await,
             Progress::Failed => {
                 // What waits to be sent is thrown away with the connection, and the marker is the last of it.
                 rt::time::sleep(MARKER_TIME).await;
@@ -125,9 +133,13 @@ fn chunks(export: Export, format: Format) -> impl Stream<Item = Result<Bytes, Bo
     })
 }
 
-async fn going(mut export: Export, format: Format) -> Option<(Result<Bytes, Box<dyn Error>>, Progress)> {
-    match export.next().await {
-        Ok(Some(entries)) => Some((Ok(encode(&entries, format)), Progress::Going(export))),
+async fn going(mut export: Export, count: usize, format: Format) -> Option<(Result<Bytes, Box<dyn Error>>, Progress)> {
+    match export.next(count).await {
+        Ok(Some(entries)) => {
+            let bytes = encode(&entries, format);
+            let fit = CHUNK_BYTES * entries.len() / bytes.len().max(1);
+            Some((Ok(bytes), Progress::Going(export, fit.clamp(1, MAX_READ))))
+        }
         Ok(None) => None,
         Err(failure) => {
             log_failure(&failure);
