@@ -4,6 +4,7 @@ mod demo;
 mod export;
 mod import;
 mod import_csv;
+mod key_set;
 mod manage;
 mod migrate;
 mod openapi;

@@ -6,6 +6,7 @@ mod call;
 mod copies;
 mod database;
 mod entry;
+mod log;
 mod operations;
 mod program;
 mod server;
@@ -14,7 +15,7 @@ mod token;
 mod walk;
 
 pub(crate) use ambient::{NOW, TestAmbient, at};
-pub(crate) use app::TestApp;
+pub(crate) use app::{Setup, TestApp};
 pub(crate) use call::{Answer, Call};
 pub(crate) use database::{Database, Engine};
 pub(crate) use entry::{EntryBuilder, entry, id};
@@ -22,7 +23,7 @@ pub(crate) use operations::{Operation, operations, request};
 pub(crate) use program::Program;
 pub(crate) use server::Server;
 pub(crate) use stream::{Event, Piece, Stream};
-pub(crate) use token::{OLD_SECRET, SECRET, admin, ingest, token};
+pub(crate) use token::{OLD_SECRET, SECRET, TokenBuilder, admin, ingest, token};
 pub(crate) use walk::{Pages, labels};
 
 /// Runs each test on `SQLite` and on `PostgreSQL`. A test is an `async fn` that takes the application, or, where the list starts

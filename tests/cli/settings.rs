@@ -21,6 +21,38 @@ async fn a_secret_that_is_too_short_is_refused() {
 }
 
 #[actix_web::test]
+async fn a_secret_out_of_an_example_is_refused() {
+    for example in [
+        "changeme-changeme-changeme-changeme",
+        "CHANGE-ME: 32 bytes at the very least",
+        "your-secret-your-secret-your-secret",
+    ] {
+        let outcome = program().await.set("DAYBOOK_JWT_SECRET", example).run(&["serve"]);
+        assert!(!outcome.stderr.contains(example), "a secret is not repeated: {outcome:?}");
+        outcome.failed_in_a_line_with(&["DAYBOOK_JWT_SECRET", "placeholder", "32 random bytes"]);
+    }
+}
+
+#[actix_web::test]
+async fn secrets_may_come_out_of_files() {
+    let program = program().await.set("DAYBOOK_JWT_SECRET_FILE", "secret");
+    program.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_JWT_SECRET_FILE", "secret", "No such file"]);
+    program.write("secret", "short\n");
+    program.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_JWT_SECRET", "5 bytes"]);
+    program.write("secret", &format!("{}\n", "s".repeat(32)));
+    let database = format!("sqlite://{}\n", program.directory().join("of-the-file.db").display());
+    program.write("database", &database);
+    let program = program.set("DAYBOOK_DATABASE_URL_FILE", "database");
+    program.create_project();
+    assert!(program.directory().join("of-the-file.db").is_file());
+    assert!(!program.directory().join("data/jwt-secret").exists());
+    let token = program.create_token("admin");
+    let both = program.set("DAYBOOK_JWT_SECRET", &"s".repeat(32));
+    both.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_JWT_SECRET", "DAYBOOK_JWT_SECRET_FILE", "both"]);
+    assert!(!token.is_empty());
+}
+
+#[actix_web::test]
 async fn an_own_database_needs_an_own_secret() {
     let program = program().await;
     let file = format!("sqlite://{}", program.directory().join("own.db").display());
@@ -75,6 +107,9 @@ async fn other_settings_are_named() {
         ("--log", "loud=very", vec!["DAYBOOK_LOG", "\"loud=very\""]),
         ("--log-format", "xml", vec!["log_format", "xml", "text"]),
         ("--database-connections", "0", vec!["database_connections", "0", "at least 1"]),
+        ("--client-timeout-seconds", "0", vec!["client_timeout_seconds", "0", "at least 1"]),
+        ("--trusted-proxies", "10.0.0.0/8,proxy", vec!["trusted_proxies", "\"proxy\"", "CIDR"]),
+        ("--metrics-listen", "nonsense", vec!["DAYBOOK_METRICS_LISTEN", "\"nonsense\"", "127.0.0.1:8080"]),
         ("--config", "missing.toml", vec!["missing.toml", "does not exist"]),
     ] {
         program.run(&["serve", flag, value]).failed_in_a_line_with(&parts);

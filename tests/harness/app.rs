@@ -3,8 +3,8 @@
 use super::call::{Answer, Call};
 use super::{Database, Engine, OLD_SECRET, SECRET, TestAmbient, admin, ingest};
 use actix_web::test::{TestRequest, init_service, read_body};
-use daybook_api::{AppState, Dashboard, create_app};
-use daybook_auditlog::access::{Access, Keys, hash_password};
+use daybook_api::{AppState, Dashboard, HttpSettings, create_app};
+use daybook_auditlog::access::{Access, Keys, PublicKeys, hash_password};
 use daybook_auditlog::{Ambient, AuditLog, Settings, new_id};
 use daybook_store::{NewUser, UserRow};
 use daybook_wire::{ActorPatch, ActorType, NewProject, Page, Receipt, Role, routes};
@@ -14,6 +14,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 type Service = dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>;
+
+/// How an application is set up.
+#[derive(Default)]
+pub(crate) struct Setup {
+    pub(crate) index_memory_bytes: u64,
+    pub(crate) public_keys: Option<Arc<PublicKeys>>,
+    pub(crate) http: HttpSettings,
+}
 
 /// The application with project 1 in it, which keeps entries for 30 days.
 pub(crate) struct TestApp {
@@ -26,11 +34,18 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Starts it on a fresh database.
     pub(crate) async fn start(engine: Engine) -> Self {
-        Self::start_with_index(engine, 0).await
+        Self::start_with(engine, Setup::default()).await
     }
 
     /// Starts it on a fresh database, with so many bytes for indexes.
     pub(crate) async fn start_with_index(engine: Engine, index_memory_bytes: u64) -> Self {
+        Self::start_with(engine, Setup { index_memory_bytes, ..Setup::default() }).await
+    }
+
+    /// Starts it on a fresh database.
+    pub(crate) async fn start_with(engine: Engine, setup: Setup) -> Self {
+        let Setup { index_memory_bytes, public_keys, http } = setup;
+        super::log::watch();
         let database = Database::create(engine).await;
         let store = database.store().await;
         store.migrate_up().await.unwrap();
@@ -40,9 +55,12 @@ impl TestApp {
             Arc::clone(&ambient) as Arc<dyn Ambient>,
             Settings { index_memory_bytes, ..Settings::default() },
         );
-        let keys = Keys::from_secrets(&format!("{SECRET}, {OLD_SECRET}")).unwrap();
+        let mut keys = Keys::from_secrets(&format!("{SECRET}, {OLD_SECRET}")).unwrap();
+        if let Some(public_keys) = public_keys {
+            keys = keys.with_public(public_keys);
+        }
         let access = Access::new(log, keys);
-        let state = AppState { access: access.clone(), dashboard: Dashboard::none() };
+        let state = AppState::new(access.clone(), Dashboard::none(), http);
         let app = Self { database, ambient, access, service: service(&state).await };
         app.create_project(1, 30).await;
         app
@@ -84,7 +102,7 @@ impl TestApp {
     /// A request with any method.
     pub(crate) fn call(&self, method: &str, path: &str) -> Call<'_> {
         let request = TestRequest::with_uri(path).method(method.parse().unwrap());
-        Call { app: self, request }
+        Call { app: self, request, confidential: super::log::confidential_search(path) }
     }
 
     /// Creates a project, as the command line does.

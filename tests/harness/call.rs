@@ -1,6 +1,7 @@
 //! One request, and its answer.
 
 use super::app::TestApp;
+use super::log;
 use actix_web::cookie::Cookie;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::TestRequest;
@@ -13,6 +14,8 @@ use std::net::SocketAddr;
 pub(crate) struct Call<'a> {
     pub(super) app: &'a TestApp,
     pub(super) request: TestRequest,
+    /// What must not be logged.
+    pub(super) confidential: Vec<String>,
 }
 
 impl Call<'_> {
@@ -22,7 +25,8 @@ impl Call<'_> {
     }
 
     /// Shows the cookie of a session.
-    pub(crate) fn session(self, token: &str) -> Self {
+    pub(crate) fn session(mut self, token: &str) -> Self {
+        self.confidential.push(token.to_owned());
         let request = self.request.cookie(Cookie::new("daybook_session", token));
         Self { request, ..self }
     }
@@ -33,7 +37,10 @@ impl Call<'_> {
     }
 
     /// Sets a header.
-    pub(crate) fn header(self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        if name == "Authorization" {
+            self.confidential.extend(value.split(' ').next_back().map(ToOwned::to_owned));
+        }
         let request = self.request.insert_header((name, value));
         Self { request, ..self }
     }
@@ -46,8 +53,10 @@ impl Call<'_> {
     /// Sends anything.
     pub(crate) fn body(self, content_type: &str, body: impl Into<Bytes>) -> Self {
         let call = self.header("Content-Type", content_type);
-        let request = call.request.set_payload(body);
-        Self { request, ..call }
+        let body: Bytes = body.into();
+        let mut confidential = call.confidential;
+        confidential.extend(log::confidential_fields(&body));
+        Self { request: call.request.set_payload(body), confidential, ..call }
     }
 
     /// Sends it from an address.
@@ -58,7 +67,10 @@ impl Call<'_> {
 
     /// Sends it.
     pub(crate) async fn send(self) -> Answer {
-        (self.app.service)(self.request).await
+        let before = log::length();
+        let answer = (self.app.service)(self.request).await;
+        log::holds_none_of(&self.confidential, before);
+        answer
     }
 }
 

@@ -22,7 +22,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it on a free port, and waits until it says that it is ready.
     pub(crate) fn start(program: &Program) -> Self {
-        let mut child = program.command(&["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
+        let mut command = program.command(&["serve", "--listen", "127.0.0.1:0"]);
+        if command.get_envs().all(|(name, _)| name != "DAYBOOK_METRICS_LISTEN") {
+            command.env("DAYBOOK_METRICS_LISTEN", "");
+        }
+        let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (found, address) = mpsc::channel();
         let log = std::thread::spawn(move || {

@@ -63,6 +63,11 @@ impl TokenBuilder {
 
     /// Signs it in any way.
     pub(crate) fn signed_with(self, algorithm: Algorithm, secret: &str) -> String {
-        encode(&Header::new(algorithm), &self.0, &EncodingKey::from_secret(secret.as_bytes())).unwrap()
+        self.signed_by(&Header::new(algorithm), &EncodingKey::from_secret(secret.as_bytes()))
+    }
+
+    /// Signs it with any key, under any header.
+    pub(crate) fn signed_by(&self, header: &Header, key: &EncodingKey) -> String {
+        encode(header, &self.0, key).unwrap()
     }
 }

@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::{By, Failure};
 use daybook_wire::{ActorPatch, ActorType, KnownActor};
 
-problems!(UpdateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, IngestRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
+problems!(UpdateProblems: MalformedBody, AuthenticationRequired, IngestRequired, CsrfHeaderRequired, ProjectNotFound, InvalidBody);
 
 /// Update an actor
 ///

@@ -2,7 +2,10 @@
 
 use crate::dashboard::Dashboard;
 use crate::error::{self, ApiError};
-use crate::security_headers::SecurityHeaders;
+use crate::http_settings::HttpSettings;
+use crate::metrics::{self, Metrics};
+use crate::rate_limit::RateLimit;
+use crate::security_headers::{SecurityHeaders, strict_transport};
 use crate::trace::RouteSpan;
 use crate::{
     actors, audit_logs, dashboard, docs_page, health, me, members, openapi, passwords, projects, session, tokens, views,
@@ -21,12 +24,31 @@ use tracing_actix_web::TracingLogger;
 const MAX_BODY_BYTES: usize = 64 * 1_024 * 1_024;
 
 /// What every worker shares. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AppState {
     /// Recognises callers; the log is behind it.
     pub access: Access,
     /// The page.
     pub dashboard: Dashboard,
+    http: web::Data<HttpSettings>,
+    rate_limit: web::Data<RateLimit>,
+    /// What is measured of requests.
+    pub metrics: Metrics,
+}
+
+impl AppState {
+    /// Brings together what the application needs.
+    #[must_use]
+    pub fn new(access: Access, dashboard: Dashboard, http: HttpSettings) -> Self {
+        let rate_limit = RateLimit::per_minute(http.requests_per_minute);
+        Self {
+            access,
+            dashboard,
+            http: web::Data::new(http),
+            rate_limit: web::Data::new(rate_limit),
+            metrics: Metrics::default(),
+        }
+    }
 }
 
 /// The whole application: API, health, dashboard.
@@ -44,10 +66,15 @@ pub fn create_app(
     App::new()
         .app_data(web::Data::new(state.access.clone()))
         .app_data(web::Data::new(state.dashboard))
+        .app_data(state.http.clone())
+        .app_data(state.rate_limit.clone())
+        .app_data(web::Data::new(state.metrics.clone()))
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(error::answer_problems))
+        .wrap(from_fn(metrics::measure))
         .wrap(TracingLogger::<RouteSpan>::new())
+        .wrap(from_fn(strict_transport))
         .wrap(SecurityHeaders::for_dashboard(state.dashboard))
         .service(web::scope(routes::BASE).configure(api_routes).default_service(web::to(not_found)))
         .service(web::scope("/api").default_service(web::to(not_found)))

@@ -20,9 +20,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::Failure;
 use daybook_wire::{CredentialKind, EntryDetail, ErrorCode, Page, Query, Receipt};
 
-problems!(ListProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
-problems!(AppendProblems: MalformedBody, InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, IngestRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidEntries, DatabaseUnavailable);
-problems!(GetProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, EntryNotFound, DatabaseUnavailable);
+problems!(ListProblems: InvalidCursor, AuthenticationRequired, AdminRequired, ProjectNotFound);
+problems!(AppendProblems: MalformedBody, AuthenticationRequired, IngestRequired, CsrfHeaderRequired, ProjectNotFound, InvalidEntries);
+problems!(GetProblems: AuthenticationRequired, AdminRequired, ProjectNotFound, EntryNotFound);
 
 /// List entries
 ///

@@ -1,6 +1,7 @@
 //! Small JSON bodies.
 
 use crate::error::ApiError;
+use crate::patience::{is_too_slow, within_time};
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
@@ -23,7 +24,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = request.content_type() == "application/json";
         let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-        let bytes = Bytes::from_request(request, payload);
+        let bytes = Bytes::from_request(request, &mut within_time(request, payload.take()));
         async move {
             if !is_json || encoded {
                 let detail = "Send the body as `application/json`, without a content encoding.";
@@ -50,6 +51,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
 pub(crate) fn unreadable(error: &actix_web::Error) -> Failure {
     if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE {
         return Failure::new(ErrorCode::PayloadTooLarge, "The body is larger than 64 MiB after decompression.");
+    }
+    if is_too_slow(error) {
+        return Failure::new(ErrorCode::RequestTimeout, "The body did not come in time. Send it faster, or in parts.");
     }
     Failure::new(ErrorCode::MalformedBody, "The body ended early, or does not match its content encoding.")
 }

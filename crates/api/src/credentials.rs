@@ -1,6 +1,7 @@
 //! Finds the token of a request, and its bearer.
 
 use crate::error::ApiError;
+use crate::rate_limit::RateLimit;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -22,8 +23,17 @@ impl FromRequest for Authenticated {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        async move { authenticate(&request).await }.boxed_local()
+        async move { admit(&request).await }.boxed_local()
     }
+}
+
+/// Recognises the caller of a request, and counts the request.
+pub(crate) async fn admit(request: &HttpRequest) -> Result<Authenticated, ApiError> {
+    let authenticated = authenticate(request).await?;
+    if let Some(limit) = request.app_data::<web::Data<RateLimit>>() {
+        limit.check(&authenticated.caller)?;
+    }
+    Ok(authenticated)
 }
 
 /// Recognises the caller of a request.

@@ -2,6 +2,7 @@
 
 use crate::body::unreadable;
 use crate::error::ApiError;
+use crate::patience::within_time;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
@@ -31,7 +32,8 @@ impl FromRequest for EntriesBody {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let format = format(request);
-        let bytes = Bytes::from_request(request, &mut in_small_pieces(payload.take()));
+        let payload = in_small_pieces(within_time(request, payload.take()));
+        let bytes = Bytes::from_request(request, &mut { payload });
         async move {
             let format = format?;
             let bytes = bytes.await.map_err(|error| unreadable(&error))?;

@@ -8,7 +8,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_wire::Me;
 
-problems!(MeProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
+problems!(MeProblems: AuthenticationRequired);
 
 /// Who am I
 ///

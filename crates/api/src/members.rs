@@ -1,6 +1,7 @@
 //! A project's members.
 
 use crate::body::JsonBody;
+use crate::client::origin;
 use crate::credentials::access;
 use crate::error::ApiError;
 use crate::openapi::problems;
@@ -14,10 +15,10 @@ use daybook_auditlog::{By, Failure};
 use daybook_wire::{AddedMember, ErrorCode, Member, MemberPatch, NewMember};
 use uuid::Uuid;
 
-problems!(ListProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
-problems!(AddProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, MemberExists, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(UpdateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, MemberNotFound, LastAdmin, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(RemoveProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, MemberNotFound, LastAdmin, DatabaseUnavailable);
+problems!(ListProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
+problems!(AddProblems: MalformedBody, AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, MemberExists, InvalidBody);
+problems!(UpdateProblems: MalformedBody, AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, MemberNotFound, LastAdmin, InvalidBody);
+problems!(RemoveProblems: AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, MemberNotFound, LastAdmin);
 
 /// List members
 ///
@@ -63,11 +64,7 @@ pub(crate) async fn add(
     let access = access(&request)?;
     let facts = request_facts(&request, access.log().ambient().now());
     let by = By { caller: &admin.caller, request: &facts };
-    let origin = {
-        let connection = request.connection_info();
-        format!("{}://{}", connection.scheme(), connection.host())
-    };
-    let added: AddedMember = access.add_member(&admin.project, by, body.0, &origin).await?;
+    let added: AddedMember = access.add_member(&admin.project, by, body.0, &origin(&request)).await?;
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(added))
 }
 

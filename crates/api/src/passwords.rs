@@ -1,10 +1,11 @@
 //! Changing and choosing passwords.
 
 use crate::body::JsonBody;
+use crate::client::remote_address;
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
 use crate::openapi::problems;
-use crate::request_facts::{remote_address, request_facts};
+use crate::request_facts::request_facts;
 use crate::session::session_cookie;
 use crate::then::Then;
 use crate::wire_query::refuse_query;
@@ -12,8 +13,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::By;
 use daybook_wire::{ChosenPassword, PasswordChange};
 
-problems!(ChangeProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, UserRequired, WrongPassword, CsrfHeaderRequired, PayloadTooLarge, UnsupportedMediaType, InvalidBody, TooManyAttempts, DatabaseUnavailable);
-problems!(ChooseProblems: InvalidParameter, MalformedBody, PasswordLinkNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
+problems!(ChangeProblems: MalformedBody, AuthenticationRequired, UserRequired, WrongPassword, CsrfHeaderRequired, InvalidBody, TooManyAttempts);
+problems!(ChooseProblems: MalformedBody, PasswordLinkNotFound, InvalidBody);
 
 /// Change one's password
 ///

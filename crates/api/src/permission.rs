@@ -1,7 +1,7 @@
 //! What a caller may do in the project of the path. A handler names the permission in its signature; there is no other
 //! way to get at a project.
 
-use crate::credentials::{access, authenticate};
+use crate::credentials::{access, admit};
 use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -65,7 +65,7 @@ impl<P: Permission> FromRequest for Require<P> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         async move {
-            let caller = authenticate(&request).await?.caller;
+            let caller = admit(&request).await?.caller;
             let id = request.match_info().get("project_id").and_then(|text| text.parse().ok());
             let id = id.ok_or_else(Failure::project_not_found)?;
             let project = open::<P>(access(&request)?.log(), &caller, id).await?;

@@ -14,10 +14,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::By;
 use daybook_wire::{NewProject, Project, ProjectPatch, ProjectSummary};
 
-problems!(ListProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, DatabaseUnavailable);
-problems!(CreateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, InstanceAdminRequired, CsrfHeaderRequired, ProjectExists, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(UpdateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(GetProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, ProjectNotFound, DatabaseUnavailable);
+problems!(ListProblems: AuthenticationRequired);
+problems!(CreateProblems: MalformedBody, AuthenticationRequired, InstanceAdminRequired, CsrfHeaderRequired, ProjectExists, InvalidBody);
+problems!(UpdateProblems: MalformedBody, AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, InvalidBody);
+problems!(GetProblems: AuthenticationRequired, ProjectNotFound);
 
 /// List projects
 ///

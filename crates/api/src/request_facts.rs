@@ -1,16 +1,11 @@
 //! What is written into the log about a request that changes something.
 
+use crate::client::known_address;
 use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest};
 use daybook_auditlog::RequestFacts;
 use daybook_wire::Timestamp;
-use std::net::{IpAddr, Ipv4Addr};
 use tracing_actix_web::RequestId;
-
-/// Where a request came from; nowhere in particular where that is not known.
-pub(crate) fn remote_address(request: &HttpRequest) -> IpAddr {
-    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip())
-}
 
 /// Says what a request was, without its query string.
 pub(crate) fn request_facts(request: &HttpRequest, now: Timestamp) -> RequestFacts {
@@ -19,7 +14,7 @@ pub(crate) fn request_facts(request: &HttpRequest, now: Timestamp) -> RequestFac
         started_at: now,
         method: request.method().to_string(),
         path: request.path().to_owned(),
-        remote_ip: request.peer_addr().map(|peer| peer.ip()),
+        remote_ip: known_address(request),
         user_agent: user_agent.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
         request_id: request.extensions().get::<RequestId>().map(ToString::to_string),
     }

@@ -1,7 +1,11 @@
 //! What browsers are told about every answer.
 
+use crate::client::is_https;
 use crate::dashboard::Dashboard;
-use actix_web::middleware::DefaultHeaders;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::{DefaultHeaders, Next};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -27,6 +31,21 @@ impl SecurityHeaders {
             .add(("Referrer-Policy", "same-origin"))
             .add(("X-Frame-Options", "DENY"))
     }
+}
+
+/// How long a browser that came over HTTPS comes over nothing else, in seconds: a year.
+const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Tells browsers that came over HTTPS to come over nothing else (RFC 6797, which forbids to say so over plain HTTP).
+pub(crate) async fn strict_transport(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let mut response = next.call(request).await?;
+    if is_https(response.request()) {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+    }
+    Ok(response)
 }
 
 /// The contents of a page's script elements that have one.

@@ -1,10 +1,11 @@
 //! Signing in and out.
 
 use crate::body::JsonBody;
+use crate::client::{is_https, remote_address};
 use crate::credentials::{Authenticated, access};
 use crate::error::ApiError;
 use crate::openapi::problems;
-use crate::request_facts::{remote_address, request_facts};
+use crate::request_facts::request_facts;
 use crate::wire_query::refuse_query;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -13,8 +14,8 @@ use daybook_auditlog::By;
 use daybook_auditlog::access::SESSION_SECONDS;
 use daybook_wire::{Session, SignIn, routes};
 
-problems!(SignInProblems: InvalidParameter, MalformedBody, WrongCredentials, PayloadTooLarge, UnsupportedMediaType, InvalidBody, TooManyAttempts, DatabaseUnavailable);
-problems!(SignOutProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, CsrfHeaderRequired, DatabaseUnavailable);
+problems!(SignInProblems: MalformedBody, WrongCredentials, InvalidBody, TooManyAttempts);
+problems!(SignOutProblems: AuthenticationRequired, CsrfHeaderRequired);
 
 /// Sign in
 ///
@@ -68,7 +69,7 @@ pub(crate) fn session_cookie(request: &HttpRequest, token: String) -> Cookie<'st
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
-        .secure(request.connection_info().scheme() == "https")
+        .secure(is_https(request))
         .max_age(Duration::seconds(SESSION_SECONDS))
         .finish()
 }

@@ -13,9 +13,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::{By, Failure};
 use daybook_wire::{CreatedToken, ErrorCode, NewToken, Token};
 
-problems!(ListProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
-problems!(CreateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(DeleteProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, TokenNotFound, DatabaseUnavailable);
+problems!(ListProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
+problems!(CreateProblems: MalformedBody, AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, InvalidBody);
+problems!(DeleteProblems: AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, TokenNotFound);
 
 /// List API tokens
 ///

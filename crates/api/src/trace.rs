@@ -6,8 +6,15 @@ use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use tracing::field::Empty;
-use tracing::{Span, info_span};
+use tracing::{Level, Metadata, Span, info_span};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
+
+/// Whether an event may be written into the program's log. Libraries write headers, bodies and statements at their finest levels,
+/// and with them tokens, passwords and search terms: of those, nothing below `info` is ever logged, whatever the settings say.
+#[must_use]
+pub fn may_be_logged(event: &Metadata<'_>) -> bool {
+    *event.level() <= Level::INFO || event.target().starts_with("daybook")
+}
 
 /// Starts and ends the span of a request.
 pub(crate) struct RouteSpan;

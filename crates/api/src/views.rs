@@ -13,9 +13,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use daybook_auditlog::{By, Failure};
 use daybook_wire::{ErrorCode, NewSavedView, SavedView};
 
-problems!(ListProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
-problems!(CreateProblems: InvalidParameter, MalformedBody, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, ViewExists, TooManyViews, PayloadTooLarge, UnsupportedMediaType, InvalidBody, DatabaseUnavailable);
-problems!(DeleteProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, CsrfHeaderRequired, ProjectNotFound, ViewNotFound, DatabaseUnavailable);
+problems!(ListProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
+problems!(CreateProblems: MalformedBody, AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, ViewExists, TooManyViews, InvalidBody);
+problems!(DeleteProblems: AuthenticationRequired, AdminRequired, CsrfHeaderRequired, ProjectNotFound, ViewNotFound);
 
 /// List saved views
 ///

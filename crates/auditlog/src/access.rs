@@ -6,12 +6,14 @@ mod keys;
 mod members;
 mod password;
 mod passwords;
+mod public_keys;
 mod sign_in;
 mod tokens;
 
 pub use caller::Caller;
 pub use keys::{Keys, MIN_SECRET_BYTES, WeakSecret};
 pub use password::{check_email, check_password, hash_password};
+pub use public_keys::{KeySetError, PublicKeys};
 pub use sign_in::SESSION_SECONDS;
 pub use tokens::TokenRequest;
 

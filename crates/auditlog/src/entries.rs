@@ -1,8 +1,9 @@
 //! Entries in, entries out.
 
 use crate::indexed::IndexFinder;
+use crate::statistics::Counters;
 use crate::{AuditLog, Failure, OpenProject, new_id};
-use daybook_store::{CursorError, PageRequest, Start, StoreError};
+use daybook_store::{Appended, CursorError, PageRequest, Start, StoreError};
 use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
 use daybook_wire::{
     EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Range, Receipt, Timestamp, Window,
@@ -24,7 +25,9 @@ impl AuditLog {
             let detail = format!("{} entries were sent; at most {MAX_ENTRIES} are taken at once.", entries.len());
             return Err(Failure::new(ErrorCode::PayloadTooLarge, detail));
         }
+        let count = entries.len() as u64;
         let entries = self.check(project, entries).map_err(|errors| {
+            Counters::add(&self.counters.refused, count);
             let detail = "Some entries are not valid; none was stored. `errors` names the first of what is wrong.";
             Failure { errors, ..Failure::new(ErrorCode::InvalidEntries, detail) }
         })?;
@@ -60,11 +63,11 @@ impl AuditLog {
         let outcome = self.store.append(project.id(), ambient.now(), ingested_by, entries).await;
         self.appends.tell(project.id());
         match outcome {
-            Ok(appended) => Ok(Receipt {
-                accepted: appended.accepted,
-                duplicates: appended.duplicates,
-                conflicts: appended.conflicts,
-            }),
+            Ok(Appended { accepted, duplicates, conflicts }) => {
+                Counters::add(&self.counters.appended, accepted);
+                Counters::add(&self.counters.duplicates, duplicates);
+                Ok(Receipt { accepted, duplicates, conflicts })
+            }
             Err(StoreError::NotFound) => Err(Failure::project_not_found()),
             Err(error) => Err(error.into()),
         }
@@ -74,7 +77,7 @@ impl AuditLog {
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
         let (start, kept_from) = self.start(project, query).await?;
         let request = PageRequest { query, start, kept_from };
-        let page = match self.indexes.of(&self.store, project.id()).await? {
+        let page = match self.index_of(project.id()).await? {
             Some(slot) => {
                 let finder = IndexFinder { slot, filter: query.filter.clone(), window: request.visible() };
                 self.store.page_found_by(project.id(), request, &finder).await?

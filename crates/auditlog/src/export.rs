@@ -1,6 +1,7 @@
 //! Entries as a file, a few at a time.
 
 use crate::deed::{Deed, describe_filter, describe_window};
+use crate::statistics::Counters;
 use crate::{AuditLog, By, Failure, OpenProject};
 use daybook_store::{ExportPlan, PageRequest, Store};
 use daybook_wire::export::MAX_ENTRIES;
@@ -52,6 +53,7 @@ impl AuditLog {
         let own = self.own_entry(by, deed);
         let stored = self.store.append_alone(project.id(), own).await;
         self.appends.tell(project.id());
+        Counters::add(&self.counters.exports, 1);
         stored.map_err(|error| {
             let detail =
                 "The export could not be written into the log, so nothing was exported. Try again in a moment.";

@@ -11,6 +11,7 @@ mod slot;
 pub(crate) use finder::IndexFinder;
 pub(crate) use slot::Slot;
 
+use crate::IndexState;
 use daybook_index::Pool;
 use daybook_store::{Store, StoreError};
 use std::collections::HashMap;
@@ -123,6 +124,19 @@ impl Indexes {
         let slot = Arc::new(Slot::new(self.0.pool.clone(), self.0.hash_seed));
         slots.insert(project, Arc::clone(&slot));
         (slot, true)
+    }
+
+    /// How the indexes stand.
+    pub(crate) fn state(&self) -> IndexState {
+        let slots = self.slots();
+        let loaded = slots.values().filter(|slot| slot.is_loaded()).count() as u64;
+        IndexState {
+            loaded_projects: loaded,
+            other_projects: slots.len() as u64 - loaded,
+            bytes: slots.values().map(|slot| slot.bytes()).sum(),
+            allowed_bytes: self.0.memory_bytes,
+            entries: slots.values().map(|slot| slot.entries()).sum(),
+        }
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<i64, Arc<Slot>>> {

@@ -11,6 +11,7 @@ mod facets;
 mod failure;
 mod indexed;
 mod projects;
+mod statistics;
 mod tail;
 mod views;
 mod volume;
@@ -20,11 +21,13 @@ pub use deed::{By, RequestFacts};
 pub use export::Export;
 pub use failure::Failure;
 pub use projects::OpenProject;
+pub use statistics::{IndexState, Statistics};
 pub use tail::{Tail, TailEvent};
 
 use appends::Appends;
 use daybook_store::Store;
-use indexed::Indexes;
+use indexed::{Indexes, Slot};
+use statistics::Counters;
 use std::fmt;
 use std::sync::Arc;
 
@@ -51,6 +54,7 @@ pub struct AuditLog {
     settings: Arc<Settings>,
     appends: Appends,
     indexes: Indexes,
+    counters: Arc<Counters>,
 }
 
 impl AuditLog {
@@ -60,7 +64,14 @@ impl AuditLog {
         // A number that clients cannot guess, so that they cannot craft values whose hashes collide.
         let [seed @ .., _, _, _, _, _, _, _, _] = ambient.random();
         let indexes = Indexes::new(settings.index_memory_bytes, u64::from_ne_bytes(seed));
-        Self { store, ambient, settings: Arc::new(settings), appends: Appends::default(), indexes }
+        Self {
+            store,
+            ambient,
+            settings: Arc::new(settings),
+            appends: Appends::default(),
+            indexes,
+            counters: Arc::default(),
+        }
     }
 
     /// Loads a project's index, and says whether its questions are answered out of memory from now on.
@@ -74,6 +85,13 @@ impl AuditLog {
             self.load_index(project.id).await;
         }
         Ok(())
+    }
+
+    /// A project's index, where it answers; `None` where SQL does.
+    async fn index_of(&self, project: i64) -> Result<Option<Arc<Slot>>, Failure> {
+        let slot = self.indexes.of(&self.store, project).await?;
+        Counters::add(if slot.is_some() { &self.counters.by_index } else { &self.counters.by_database }, 1);
+        Ok(slot)
     }
 
     /// The store below, for what needs no service: health, migrations, administration.

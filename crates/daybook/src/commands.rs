@@ -4,6 +4,7 @@ mod demo;
 mod export;
 mod import;
 mod import_reader;
+mod metrics;
 mod migrate;
 mod openapi;
 mod project;

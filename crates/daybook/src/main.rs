@@ -7,6 +7,8 @@ mod client;
 mod commands;
 mod demo;
 mod failure;
+mod key_set;
+mod logging;
 mod open;
 mod output;
 mod secret;

@@ -3,7 +3,7 @@
 use crate::failure::CommandFailure;
 use crate::open::make_writable;
 use crate::settings::Settings;
-use daybook_auditlog::access::{Keys, MIN_SECRET_BYTES};
+use daybook_auditlog::access::Keys;
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -29,10 +29,7 @@ pub(crate) fn load(settings: &Settings) -> Result<Keys, CommandFailure> {
 }
 
 fn keys(secret: &str, name: &str) -> Result<Keys, CommandFailure> {
-    Keys::from_secrets(secret).map_err(|weak| {
-        let sentence = format!("{name} holds a secret of {} bytes; expected at least {MIN_SECRET_BYTES}", weak.0);
-        CommandFailure::new(sentence)
-    })
+    Keys::from_secrets(secret).map_err(|weak| CommandFailure::new(format!("{name} {weak}")))
 }
 
 fn read_or_make(path: &Path) -> io::Result<String> {

@@ -2,10 +2,13 @@
 
 use crate::failure::CommandFailure;
 use clap::Args;
+use daybook_api::HttpSettings;
+use daybook_wire::query::NotAValue;
 use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::time::Duration;
 
 const DEFAULTS: &str = include_str!("../defaults.toml");
 
@@ -42,9 +45,41 @@ struct Overrides {
     #[serde(skip_serializing_if = "Option::is_none")]
     index_memory_mb: Option<u64>,
     // By environment variable only: a flag would be seen by every user of the machine.
-    #[arg(skip = std::env::var("DAYBOOK_JWT_SECRET").ok())]
+    #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     jwt_secret: Option<String>,
+    /// A JSON Web Key Set of others whose tokens are believed
+    #[arg(long, env = "DAYBOOK_JWKS", value_name = "FILE|URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jwks: Option<String>,
+    /// The issuer that those tokens name
+    #[arg(long, env = "DAYBOOK_JWT_ISSUER", value_name = "ISSUER", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jwt_issuer: Option<String>,
+    /// The audience that those tokens name
+    #[arg(long, env = "DAYBOOK_JWT_AUDIENCE", value_name = "AUDIENCE", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jwt_audience: Option<String>,
+    /// Where to serve metrics, such as 127.0.0.1:9187; empty for nowhere
+    #[arg(long, env = "DAYBOOK_METRICS_LISTEN", value_name = "ADDRESS", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_listen: Option<String>,
+    /// Proxies that are believed about who asks, as addresses or CIDR blocks
+    #[arg(long, env = "DAYBOOK_TRUSTED_PROXIES", value_name = "BLOCK", value_delimiter = ',', global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<Vec<String>>,
+    /// How long a client may take to send a request's head, or pause in its body
+    #[arg(long, env = "DAYBOOK_CLIENT_TIMEOUT_SECONDS", value_name = "SECONDS", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_timeout_seconds: Option<u64>,
+    /// The most connections at a time
+    #[arg(long, env = "DAYBOOK_MAX_CONNECTIONS", value_name = "NUMBER", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_connections: Option<usize>,
+    /// How many requests a caller may send in a minute; 0 for any number
+    #[arg(long, env = "DAYBOOK_REQUESTS_PER_MINUTE", value_name = "NUMBER", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests_per_minute: Option<u32>,
     /// What is logged: a level, or a filter such as info,sqlx=debug
     #[arg(long, env = "DAYBOOK_LOG", value_name = "FILTER", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,6 +104,14 @@ pub(crate) struct Settings {
     pub(crate) database_connections: u32,
     pub(crate) index_memory_mb: u64,
     pub(crate) jwt_secret: String,
+    pub(crate) jwks: String,
+    pub(crate) jwt_issuer: String,
+    pub(crate) jwt_audience: String,
+    pub(crate) metrics_listen: String,
+    pub(crate) trusted_proxies: Vec<String>,
+    pub(crate) client_timeout_seconds: u64,
+    pub(crate) max_connections: usize,
+    pub(crate) requests_per_minute: u32,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     pub(crate) cli_user_agents: Vec<String>,
@@ -82,7 +125,9 @@ pub(crate) enum LogFormat {
 }
 
 impl SettingsArguments {
-    pub(crate) fn load(self) -> Result<Settings, CommandFailure> {
+    pub(crate) fn load(mut self) -> Result<Settings, CommandFailure> {
+        self.overrides.jwt_secret = secret_variable("DAYBOOK_JWT_SECRET", None)?;
+        self.overrides.database_url = secret_variable("DAYBOOK_DATABASE_URL", self.overrides.database_url)?;
         let mut figment = Figment::from(Toml::string(DEFAULTS));
         if let Some(file) = &self.config {
             if !file.is_file() {
@@ -92,10 +137,35 @@ impl SettingsArguments {
         }
         let settings: Settings =
             figment.merge(Serialized::defaults(self.overrides)).extract().map_err(|error| named(&error))?;
-        if settings.database_connections == 0 {
-            return Err(CommandFailure::new("the setting database_connections is 0; expected at least 1"));
+        for (name, value) in [
+            ("database_connections", u64::from(settings.database_connections)),
+            ("client_timeout_seconds", settings.client_timeout_seconds),
+            ("max_connections", settings.max_connections as u64),
+        ] {
+            if value == 0 {
+                return Err(CommandFailure::new(format!("the setting {name} is 0; expected at least 1")));
+            }
         }
         Ok(settings)
+    }
+}
+
+/// A secret out of the environment: from the variable, or from the file that the variable with `_FILE` at its end names, as
+/// orchestrators hand secrets over. White space at the end of the file is no part of it.
+fn secret_variable(name: &str, given: Option<String>) -> Result<Option<String>, CommandFailure> {
+    let file_variable = format!("{name}_FILE");
+    let given = given.or_else(|| std::env::var(name).ok());
+    match (given, std::env::var(&file_variable)) {
+        (Some(_), Ok(_)) => {
+            Err(CommandFailure::new(format!("{name} and {file_variable} are both set; expected one of them")))
+        }
+        (None, Ok(path)) => match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.trim_end().to_owned())),
+            Err(error) => {
+                Err(CommandFailure::new(format!("{file_variable} names {path}, which cannot be read: {error}")))
+            }
+        },
+        (given, Err(_)) => Ok(given),
     }
 }
 
@@ -112,6 +182,26 @@ impl Settings {
     /// Whether the database is the file in the data directory.
     pub(crate) fn is_embedded(&self) -> bool {
         self.database_url.is_empty()
+    }
+
+    /// How clients are treated.
+    pub(crate) fn http(&self) -> Result<HttpSettings, CommandFailure> {
+        let block = |text: &String| {
+            let refused =
+                |expected| CommandFailure::new(format!("trusted_proxies holds {text:?}; expected {expected}"));
+            text.parse().map_err(|expected: NotAValue| refused(expected))
+        };
+        Ok(HttpSettings {
+            trusted_proxies: self.trusted_proxies.iter().map(block).collect::<Result<_, _>>()?,
+            client_timeout: Duration::from_secs(self.client_timeout_seconds),
+            requests_per_minute: self.requests_per_minute,
+        })
+    }
+
+    /// Whether nobody has said where metrics are served.
+    pub(crate) fn has_default_metrics_listen(&self) -> bool {
+        let default: Result<String, _> = Figment::from(Toml::string(DEFAULTS)).extract_inner("metrics_listen");
+        default.is_ok_and(|default| default == self.metrics_listen)
     }
 
     /// The database's address.

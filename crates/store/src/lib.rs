@@ -12,6 +12,7 @@ mod entries;
 mod error;
 mod members;
 mod passwords;
+mod pool_state;
 mod projects;
 mod saved_views;
 mod schema;
@@ -27,6 +28,7 @@ pub use entries::{
 pub use error::StoreError;
 pub use members::MemberChange;
 pub use passwords::NewPasswordLink;
+pub use pool_state::PoolState;
 pub use projects::{NewProjectRow, ProjectChange, ProjectRow};
 pub use schema::MigrationState;
 pub use users::{NewUser, UserRow};

@@ -91,6 +91,8 @@ error_codes! {
     NotFound = "not_found", 404, "No such path";
     /// The path does not take this method.
     MethodNotAllowed = "method_not_allowed", 405, "The method is not allowed here";
+    /// The body did not come in time.
+    RequestTimeout = "request_timeout", 408, "The request took too long";
     /// The project's id is taken.
     ProjectExists = "project_exists", 409, "The project's id is taken";
     /// The person is a member of the project.
@@ -111,6 +113,8 @@ error_codes! {
     InvalidBody = "invalid_body", 422, "The body is not valid";
     /// Too many failed sign-ins.
     TooManyAttempts = "too_many_attempts", 429, "Too many attempts";
+    /// The caller has sent more requests than this instance allows.
+    TooManyRequests = "too_many_requests", 429, "Too many requests";
     /// The server failed.
     Internal = "internal", 500, "Internal error";
     /// The database cannot be reached, or cannot write. Nothing was stored.

@@ -26,7 +26,7 @@ pub mod view;
 pub mod volume;
 
 pub use actor::{Actor, ActorPatch, ActorType, KnownActor};
-pub use claims::{Claims, CredentialKind};
+pub use claims::{Audience, Claims, CredentialKind};
 pub use entry::{Changes, Entry, EntryDetail, NamedRef, Resource, Source};
 pub use error_code::ErrorCode;
 pub use export::ExportQuery;

@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_wire::{Facets, FacetsQuery, Relaxations, RelaxationsQuery, Volume, VolumeQuery};
 
-problems!(AnalysisProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
+problems!(AnalysisProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
 
 /// Chart entries
 ///

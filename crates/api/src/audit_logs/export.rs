@@ -31,7 +31,7 @@ const FIRST_READ: usize = 20;
 /// The most entries that are read at a time.
 const MAX_READ: usize = 250;
 
-problems!(ExportProblems: InvalidParameter, InvalidCursor, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ExportDisabled, ProjectNotFound, DatabaseUnavailable);
+problems!(ExportProblems: InvalidCursor, AuthenticationRequired, AdminRequired, ExportDisabled, ProjectNotFound);
 
 /// Export entries
 ///

@@ -28,7 +28,7 @@ const WAITING_CHUNKS: usize = 4;
 /// How soon a reader should come back after the connection was lost, in milliseconds.
 const RETRY_MILLIS: u32 = 1_000;
 
-problems!(TailProblems: InvalidParameter, AuthenticationRequired, InvalidToken, TokenExpired, TokenRevoked, AdminRequired, ProjectNotFound, DatabaseUnavailable);
+problems!(TailProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
 
 /// Tail entries
 ///

@@ -8,24 +8,35 @@ use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::header::Header;
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
-/// Names the codes an operation can answer with, as a type for `responses(…)`.
+/// What every operation can answer with.
+const ALWAYS: [ErrorCode; 3] = [ErrorCode::InvalidParameter, ErrorCode::DatabaseUnavailable, ErrorCode::Internal];
+/// What comes with credentials.
+const CREDENTIALS: [ErrorCode; 4] =
+    [ErrorCode::InvalidToken, ErrorCode::TokenExpired, ErrorCode::TokenRevoked, ErrorCode::TooManyRequests];
+/// What comes with a body.
+const BODY: [ErrorCode; 3] = [ErrorCode::RequestTimeout, ErrorCode::PayloadTooLarge, ErrorCode::UnsupportedMediaType];
+
+/// Names the codes an operation can answer with, as a type for `responses(…)`: but for those that every operation has, those that
+/// come with `AuthenticationRequired`, and those that come with `MalformedBody`.
 macro_rules! problems {
-    ($name:ident: $($code:ident),+ $(,)?) => {
+    ($name:ident: $($code:ident),* $(,)?) => {
         struct $name;
 
         impl utoipa::IntoResponses for $name {
             fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
-                $crate::openapi::responses_for(&[$(daybook_wire::ErrorCode::$code),+])
+                $crate::openapi::responses_for(&[$(daybook_wire::ErrorCode::$code),*])
             }
         }
     };
 }
 pub(crate) use problems;
 
-/// One response for each status among the codes. Any operation can fail with 500.
+/// One response for each status among the codes.
 pub(crate) fn responses_for(codes: &[ErrorCode]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
-    for code in codes.iter().chain(&[ErrorCode::Internal]) {
+    let common = [(ErrorCode::AuthenticationRequired, &CREDENTIALS[..]), (ErrorCode::MalformedBody, &BODY)];
+    let common = common.into_iter().filter(|(code, _)| codes.contains(code)).flat_map(|(_, more)| more);
+    for code in codes.iter().chain(common).chain(&ALWAYS) {
         by_status.entry(code.status()).or_default().push(*code);
     }
     by_status.into_iter().map(|(status, codes)| (status.to_string(), response(status, &codes).into())).collect()

@@ -41,8 +41,8 @@ impl Caller {
 impl Access {
     /// Recognises the bearer of a token.
     pub async fn authenticate(&self, token: &str) -> Result<Caller, Failure> {
-        let claims =
-            self.keys.verify(token).map_err(|_| invalid("The token is malformed or not signed by a known key."))?;
+        let verified = self.keys.verify(token).await;
+        let claims = verified.map_err(|_| invalid("The token is malformed or not signed by a known key."))?;
         let now = self.log.ambient.now();
         if claims.sub.is_empty() {
             return Err(invalid("The token's `sub` is empty."));

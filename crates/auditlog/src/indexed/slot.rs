@@ -19,8 +19,9 @@ pub(crate) struct Slot {
     /// The last number that is in it.
     seq: AtomicI64,
     is_loaded: AtomicBool,
-    /// As of the last time it was measured.
+    /// As of the last time it was measured, like `entries`.
     bytes: AtomicU64,
+    entries: AtomicU64,
     /// Counts questions, to tell which project was asked least recently.
     last_asked: AtomicU64,
     /// Whoever appends, one at a time.
@@ -38,6 +39,7 @@ impl Slot {
             seq: AtomicI64::new(0),
             is_loaded: AtomicBool::new(false),
             bytes: AtomicU64::new(0),
+            entries: AtomicU64::new(0),
             last_asked: AtomicU64::new(0),
             following: Mutex::default(),
         }
@@ -56,6 +58,10 @@ impl Slot {
         self.bytes.load(Ordering::Relaxed)
     }
 
+    pub(super) fn entries(&self) -> u64 {
+        self.entries.load(Ordering::Relaxed)
+    }
+
     pub(super) fn last_asked(&self) -> u64 {
         self.last_asked.load(Ordering::Relaxed)
     }
@@ -64,6 +70,7 @@ impl Slot {
     pub(super) fn clear(&self, pool: Pool, hash_seed: u64) {
         self.write(|index| *index = empty(pool, hash_seed));
         self.bytes.store(0, Ordering::Relaxed);
+        self.entries.store(0, Ordering::Relaxed);
     }
 
     /// Asks the index something, on a thread that may take its time.
@@ -139,6 +146,7 @@ impl Slot {
             }
             let memory = slot.index.read().unwrap_or_else(PoisonError::into_inner).memory();
             slot.bytes.store(memory.bytes as u64, Ordering::Relaxed);
+            slot.entries.store(memory.entries, Ordering::Relaxed);
         });
         // It neither panics nor is cancelled, and leaves right answers whether it is done or not.
         let _ = tidying.await;

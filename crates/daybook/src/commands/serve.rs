@@ -1,24 +1,32 @@
 //! `daybook serve`
 
+use super::metrics;
 use crate::failure::CommandFailure;
-use crate::settings::{LogFormat, Settings};
-use crate::{assets, open, secret};
+use crate::settings::Settings;
+use crate::{assets, key_set, logging, open, secret};
 use actix_web::HttpServer;
 use daybook_api::{AppState, create_app};
 use daybook_auditlog::access::Access;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use tracing_subscriber::EnvFilter;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+use std::time::Duration;
 
 /// How long running requests may take to finish after a stop was asked for, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
 
 pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
-    start_logging(&settings)?;
-    let address = resolve(&settings.listen)?;
+    logging::start(&settings)?;
+    let address = resolve("DAYBOOK_LISTEN", &settings.listen)?;
     // Before the database: a server that will not start migrates nothing.
-    let keys = secret::load(&settings)?;
-    let listener = TcpListener::bind(address).map_err(|error| refused(address, &error))?;
+    let http = settings.http()?;
+    let mut keys = secret::load(&settings)?;
+    if let Some(public) = key_set::load(&settings)? {
+        keys = keys.with_public(public);
+    }
+    let listener = TcpListener::bind(address).map_err(|error| refused("DAYBOOK_LISTEN", address, &error))?;
+    let metrics_listener = metrics::bind(&settings)?;
     let log = open::audit_log(&settings).await?;
     // Beside the questions that come meanwhile: SQL answers those.
     let loading = log.clone();
@@ -27,13 +35,22 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
             tracing::error!(%failure, "the indexes could not be loaded");
         }
     });
-    let state = AppState { access: Access::new(log.clone(), keys), dashboard: assets::dashboard() };
+    let state = AppState::new(Access::new(log.clone(), keys), assets::dashboard(), http);
     let has_dashboard = state.dashboard.index().is_some();
 
+    if let Some(listener) = metrics_listener {
+        metrics::serve(listener, &state.metrics, &log)?;
+    }
+
+    let workers = available_parallelism().map_or(1, NonZeroUsize::get);
+    let client_timeout = Duration::from_secs(settings.client_timeout_seconds);
     let server = HttpServer::new(move || create_app(&state))
+        .workers(workers)
+        .max_connections(settings.max_connections.div_ceil(workers))
+        .client_request_timeout(client_timeout)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .listen(listener)
-        .map_err(|error| refused(address, &error))?;
+        .map_err(|error| refused("DAYBOOK_LISTEN", address, &error))?;
     let bound = server.addrs().first().copied().unwrap_or(address);
     tracing::info!(address = %bound, dashboard = has_dashboard, "listening");
     let without = if has_dashboard { "" } else { " (the API only: this binary was built without the dashboard)" };
@@ -43,34 +60,20 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     Ok(log.store().clone().close().await?)
 }
 
-fn resolve(listen: &str) -> Result<SocketAddr, CommandFailure> {
+pub(super) fn resolve(name: &str, listen: &str) -> Result<SocketAddr, CommandFailure> {
     let expected = "expected an address and a port, such as 127.0.0.1:8080";
-    let invalid = || CommandFailure::new(format!("DAYBOOK_LISTEN is {listen:?}; {expected}"));
+    let invalid = || CommandFailure::new(format!("{name} is {listen:?}; {expected}"));
     listen.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(invalid)
 }
 
-fn refused(address: SocketAddr, error: &io::Error) -> CommandFailure {
+pub(super) fn refused(name: &str, address: SocketAddr, error: &io::Error) -> CommandFailure {
     CommandFailure::new(match error.kind() {
         io::ErrorKind::AddrInUse => {
-            format!("{address} is in use by another program. Set DAYBOOK_LISTEN to another address and port")
+            format!("{address} is in use by another program. Set {name} to another address and port")
         }
         io::ErrorKind::PermissionDenied => {
-            format!("{address} may not be used without more rights. Set DAYBOOK_LISTEN to a port above 1023")
+            format!("{address} may not be used without more rights. Set {name} to a port above 1023")
         }
         _ => format!("cannot listen on {address}: {error}"),
     })
-}
-
-fn start_logging(settings: &Settings) -> Result<(), CommandFailure> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(|error| {
-        let log = &settings.log;
-        CommandFailure::new(format!("DAYBOOK_LOG is {log:?}; expected a level such as info, or a filter ({error})"))
-    })?;
-    let colours = io::stderr().is_terminal();
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
-    match settings.log_format {
-        LogFormat::Text => subscriber.init(),
-        LogFormat::Json => subscriber.json().init(),
-    }
-    Ok(())
 }
