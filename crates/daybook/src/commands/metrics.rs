@@ -6,16 +6,18 @@ use crate::settings::Settings;
 use actix_web::HttpServer;
 use daybook_api::{Metrics, create_metrics_app};
 use daybook_auditlog::AuditLog;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 
 const NAME: &str = "DAYBOOK_METRICS_LISTEN";
 
-/// Listens where the settings say; nowhere where they say so, or where another Daybook on this machine has the default address.
-pub(super) fn bind(settings: &Settings) -> Result<Option<TcpListener>, CommandFailure> {
-    if settings.metrics_listen.is_empty() {
-        return Ok(None);
-    }
-    let address = resolve(NAME, &settings.metrics_listen)?;
+/// Where the settings say that metrics are served, if anywhere.
+pub(super) fn address(settings: &Settings) -> Result<Option<SocketAddr>, CommandFailure> {
+    let listen = Some(&settings.metrics_listen).filter(|listen| !listen.is_empty());
+    listen.map(|listen| resolve(NAME, listen)).transpose()
+}
+
+/// Listens there; nowhere where another Daybook on this machine has the default address.
+pub(super) fn bind(address: SocketAddr, settings: &Settings) -> Result<Option<TcpListener>, CommandFailure> {
     match TcpListener::bind(address) {
         Ok(listener) => Ok(Some(listener)),
         Err(error) if settings.has_default_metrics_listen() => {

@@ -19,6 +19,7 @@ const SHUTDOWN_SECONDS: u64 = 10;
 pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     logging::start(&settings)?;
     let address = resolve("DAYBOOK_LISTEN", &settings.listen)?;
+    let metrics_address = metrics::address(&settings)?;
     // Before the database: a server that will not start migrates nothing.
     let http = settings.http()?;
     let mut keys = secret::load(&settings)?;
@@ -26,7 +27,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
         keys = keys.with_public(public);
     }
     let listener = TcpListener::bind(address).map_err(|error| refused("DAYBOOK_LISTEN", address, &error))?;
-    let metrics_listener = metrics::bind(&settings)?;
+    let metrics_listener = metrics_address.map(|address| metrics::bind(address, &settings)).transpose()?.flatten();
     let log = open::audit_log(&settings).await?;
     // Beside the questions that come meanwhile: SQL answers those.
     let loading = log.clone();
