@@ -21,7 +21,7 @@ use daybook_auditlog::Failure;
 use daybook_wire::{CredentialKind, EntryDetail, ErrorCode, Page, Query, Receipt};
 
 problems!(ListProblems: InvalidCursor, AuthenticationRequired, AdminRequired, ProjectNotFound);
-problems!(AppendProblems: MalformedBody, AuthenticationRequired, IngestRequired, CsrfHeaderRequired, ProjectNotFound, InvalidEntries);
+problems!(AppendProblems: MalformedBody, AuthenticationRequired, IngestRequired, CsrfHeaderRequired, ProjectNotFound, InvalidEntries, WriterBusy);
 problems!(GetProblems: AuthenticationRequired, AdminRequired, ProjectNotFound, EntryNotFound);
 
 /// List entries

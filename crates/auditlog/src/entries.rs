@@ -3,7 +3,7 @@
 use crate::indexed::IndexFinder;
 use crate::statistics::Counters;
 use crate::{AuditLog, Failure, OpenProject, new_id};
-use daybook_store::{Appended, CursorError, PageRequest, Start, StoreError};
+use daybook_store::{Appended, Batch, CursorError, PageRequest, Start, StoreError};
 use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
 use daybook_wire::{
     EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Range, Receipt, Timestamp, Window,
@@ -60,7 +60,8 @@ impl AuditLog {
     ) -> Result<Receipt, Failure> {
         let ambient = &*self.ambient;
         let entries = entries.into_iter().map(|new| (new.id.unwrap_or_else(|| new_id(ambient)), new)).collect();
-        let outcome = self.store.append(project.id(), ambient.now(), ingested_by, entries).await;
+        let batch = Batch { received_at: ambient.now(), ingested_by: ingested_by.map(ToOwned::to_owned), entries };
+        let outcome = self.store.append(project.id(), batch).await;
         self.appends.tell(project.id());
         match outcome {
             Ok(Appended { accepted, duplicates, conflicts }) => {

@@ -55,9 +55,13 @@ impl From<StoreError> for Failure {
             StoreError::Unavailable(_) => {
                 (ErrorCode::DatabaseUnavailable, "The database is not available. Try again in a moment.")
             }
+            StoreError::Busy => (
+                ErrorCode::WriterBusy,
+                "More entries wait to be stored than are taken. Nothing was stored. Try again in a moment.",
+            ),
             _ => (ErrorCode::Internal, "Something went wrong. The server's log names the cause under this request id."),
         };
-        let retry_after = (code == ErrorCode::DatabaseUnavailable).then_some(1);
+        let retry_after = matches!(code, ErrorCode::DatabaseUnavailable | ErrorCode::WriterBusy).then_some(1);
         Self { cause: Some(Box::new(error)), retry_after, ..Self::new(code, detail) }
     }
 }

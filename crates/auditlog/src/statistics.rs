@@ -36,6 +36,8 @@ pub struct Statistics {
     pub answered_by_index: u64,
     /// Questions that SQL answered.
     pub answered_by_database: u64,
+    /// Entries that wait to be stored.
+    pub waiting: u64,
     /// The indexes.
     pub index: IndexState,
     /// The database's connections.
@@ -70,6 +72,7 @@ impl AuditLog {
             exports: read(&counters.exports),
             answered_by_index: read(&counters.by_index),
             answered_by_database: read(&counters.by_database),
+            waiting: self.store.waiting_entries(),
             index: self.indexes.state(),
             pool: self.store.pool_state(),
         }

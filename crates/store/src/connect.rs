@@ -1,9 +1,10 @@
 //! Opens the database. One of the two files that name an engine.
 
 use crate::dialect::Dialect;
+use crate::entries::Queue;
 use crate::{Store, StoreError};
 use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions as PoolOptions, Database};
+use sea_orm::{ConnectOptions as PoolOptions, Database, DatabaseConnection};
 use std::time::Duration;
 
 /// How long a statement waits for another process's write lock, and a request for a free connection.
@@ -36,15 +37,22 @@ impl Store {
             Some(("sqlite", _)) => {
                 let writer = Database::connect(sqlite(pool(1), SQLITE_WRITER_CACHE_KIB)).await?;
                 let reader = Database::connect(sqlite(pool(options.connections), SQLITE_READER_CACHE_KIB)).await?;
-                Ok(Self { writer, reader, dialect: Dialect::Sqlite })
+                Ok(Self::new(writer, reader, Dialect::Sqlite))
             }
             Some(("postgres" | "postgresql", _)) => {
                 let connection = Database::connect(pool(options.connections)).await?;
-                Ok(Self { writer: connection.clone(), reader: connection, dialect: Dialect::Postgres })
+                Ok(Self::new(connection.clone(), connection, Dialect::Postgres))
             }
             // The address may hold a password, so it is not repeated.
             _ => Err(StoreError::Address("expected an address that starts with sqlite: or postgres:".into())),
         }
+    }
+}
+
+impl Store {
+    fn new(writer: DatabaseConnection, reader: DatabaseConnection, dialect: Dialect) -> Self {
+        let queue = Queue::start(writer.clone(), dialect);
+        Self { writer, reader, dialect, queue }
     }
 }
 

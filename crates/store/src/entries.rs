@@ -13,8 +13,9 @@ mod ip_key;
 mod page;
 mod row;
 mod volume;
+mod writer;
 
-pub use append::{Appended, OwnEntry};
+pub use append::{Appended, Batch, OwnEntry};
 pub use count::COUNT_LIMIT;
 pub use cursor::{CursorError, SortKey};
 pub use export::ExportPlan;
@@ -22,3 +23,4 @@ pub use facet::FacetRequest;
 pub use finder::Finder;
 pub use follow::FollowedRow;
 pub use page::{PageRequest, Start, StoredPage};
+pub(crate) use writer::Queue;

@@ -8,6 +8,9 @@ pub enum StoreError {
     /// The database cannot be reached, or cannot write. Nothing was stored.
     #[error("the database is not available: {0}")]
     Unavailable(#[source] DbErr),
+    /// Too much waits to be stored. Nothing of this was.
+    #[error("too much waits to be stored")]
+    Busy,
     /// A row of this key exists.
     #[error("it exists already")]
     Exists,
@@ -26,6 +29,38 @@ pub enum StoreError {
     /// A statement failed. This is a defect in Daybook.
     #[error("a statement failed: {0}")]
     Defect(#[source] DbErr),
+}
+
+impl StoreError {
+    /// The writer has ended, as it does with the program.
+    pub(crate) fn stopped() -> Self {
+        Self::Unavailable(DbErr::Custom("the writer has stopped".to_owned()))
+    }
+
+    /// Whether the database works, and refused what it was asked.
+    pub(crate) fn is_about_a_statement(&self) -> bool {
+        match self {
+            Self::Unavailable(DbErr::Exec(cause) | DbErr::Query(cause)) => {
+                matches!(cause, RuntimeErr::SqlxError(cause) if cause.as_database_error().is_some())
+            }
+            Self::Unavailable(_) | Self::Busy => false,
+            _ => true,
+        }
+    }
+
+    /// The same failure, for another who waited for the same.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Unavailable(error) => Self::Unavailable(error.clone()),
+            Self::Busy => Self::Busy,
+            Self::Exists => Self::Exists,
+            Self::NotFound => Self::NotFound,
+            Self::Schema(text) => Self::Schema(text.clone()),
+            Self::Address(text) => Self::Address(text.clone()),
+            Self::Corrupt(text) => Self::Corrupt(text.clone()),
+            Self::Defect(error) => Self::Defect(error.clone()),
+        }
+    }
 }
 
 impl From<DbErr> for StoreError {

@@ -22,8 +22,8 @@ mod users;
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use connect::ConnectOptions;
 pub use entries::{
-    Appended, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, OwnEntry, PageRequest, SortKey,
-    Start, StoredPage,
+    Appended, Batch, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, OwnEntry, PageRequest,
+    SortKey, Start, StoredPage,
 };
 pub use error::StoreError;
 pub use members::MemberChange;
@@ -34,6 +34,7 @@ pub use schema::MigrationState;
 pub use users::{NewUser, UserRow};
 
 use dialect::Dialect;
+use entries::Queue;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 
 /// The database. Cheap to clone.
@@ -43,6 +44,7 @@ pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     dialect: Dialect,
+    queue: Queue,
 }
 
 impl Store {

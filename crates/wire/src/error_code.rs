@@ -115,6 +115,8 @@ error_codes! {
     TooManyAttempts = "too_many_attempts", 429, "Too many attempts";
     /// The caller has sent more requests than this instance allows.
     TooManyRequests = "too_many_requests", 429, "Too many requests";
+    /// Too much waits to be stored. Nothing of the request was.
+    WriterBusy = "writer_busy", 429, "Too many entries wait to be stored";
     /// The server failed.
     Internal = "internal", 500, "Internal error";
     /// The database cannot be reached, or cannot write. Nothing was stored.

@@ -1,6 +1,7 @@
 //! Appends entries: all of them or none, durably, and once each.
 
 use super::row::{Arrival, to_row};
+use crate::dialect::Dialect;
 use crate::entity::audit_entry::{ActiveModel, Column, Entity, Model};
 use crate::entity::project;
 use crate::{Store, StoreError};
@@ -22,6 +23,17 @@ pub struct Appended {
     pub conflicts: Vec<Uuid>,
 }
 
+/// Entries that arrived together.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// When they arrived.
+    pub received_at: Timestamp,
+    /// What people call the token that sent them.
+    pub ingested_by: Option<String>,
+    /// The entries, in their order, each with the id to store it under.
+    pub entries: Vec<(Uuid, NewEntry)>,
+}
+
 /// An entry about what Daybook itself did, stored in the same transaction as the deed.
 #[derive(Debug, Clone)]
 pub struct OwnEntry {
@@ -34,23 +46,6 @@ pub struct OwnEntry {
 }
 
 impl Store {
-    /// Stores entries in the order given, each under its id. When this returns, they are durable.
-    ///
-    /// Only an id that the client gave ([`NewEntry::id`]) is looked for among those held. Fails with
-    /// [`StoreError::NotFound`] where the project does not exist.
-    pub async fn append(
-        &self,
-        project: i64,
-        received_at: Timestamp,
-        ingested_by: Option<&str>,
-        entries: Vec<(Uuid, NewEntry)>,
-    ) -> Result<Appended, StoreError> {
-        let transaction = self.begin().await?;
-        let appended = self.append_within(&transaction, project, received_at, ingested_by, entries).await?;
-        transaction.commit().await?;
-        Ok(appended)
-    }
-
     /// Stores what Daybook itself did and that changes nothing else. When this returns, it is durable.
     pub async fn append_alone(&self, project: i64, own: OwnEntry) -> Result<(), StoreError> {
         let transaction = self.begin().await?;
@@ -66,7 +61,8 @@ impl Store {
         own: OwnEntry,
     ) -> Result<(), StoreError> {
         let OwnEntry { id, received_at, entry } = own;
-        self.append_within(transaction, project, received_at, None, vec![(id, entry)]).await?;
+        let batch = Batch { received_at, ingested_by: None, entries: vec![(id, entry)] };
+        append_batches(self.dialect, transaction, project, vec![batch]).await?;
         Ok(())
     }
 
@@ -96,22 +92,27 @@ impl Store {
         self.append_own_everywhere(&transaction, own).await?;
         Ok(transaction.commit().await?)
     }
+}
 
-    async fn append_within(
-        &self,
-        transaction: &DatabaseTransaction,
-        project: i64,
-        received_at: Timestamp,
-        ingested_by: Option<&str>,
-        entries: Vec<(Uuid, NewEntry)>,
-    ) -> Result<Appended, StoreError> {
-        let last_seq = lock_project(transaction, project).await?;
-        let arrival = Arrival { project, received_at, ingested_by };
-
-        let given = entries.iter().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
-        let mut held = self.rows_by_id(transaction, project, given).await?;
+/// Stores batches in a project, one after another, and says what became of each.
+///
+/// Only an id that the client gave ([`NewEntry::id`]) is looked for among those held. Fails with [`StoreError::NotFound`], and has
+/// written nothing, where the project does not exist.
+pub(super) async fn append_batches(
+    dialect: Dialect,
+    transaction: &DatabaseTransaction,
+    project: i64,
+    batches: Vec<Batch>,
+) -> Result<Vec<Appended>, StoreError> {
+    let last_seq = lock_project(transaction, project).await?;
+    let entries = || batches.iter().flat_map(|batch| &batch.entries);
+    let given = entries().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
+    let mut held = rows_by_id(dialect, transaction, project, given).await?;
+    let mut rows: Vec<Model> = Vec::with_capacity(entries().count());
+    let mut outcomes = Vec::with_capacity(batches.len());
+    for Batch { received_at, ingested_by, entries } in batches {
+        let arrival = Arrival { project, received_at, ingested_by: ingested_by.as_deref() };
         let mut appended = Appended::default();
-        let mut rows: Vec<Model> = Vec::with_capacity(entries.len());
         for (id, new) in entries {
             let has_given_id = new.id.is_some();
             let seq = last_seq + i64::try_from(rows.len()).unwrap_or(i64::MAX) + 1;
@@ -130,40 +131,45 @@ impl Store {
                     }
                 }
             }
+            appended.accepted += 1;
             rows.push(row);
         }
-
-        appended.accepted = rows.len() as u64;
-        if let Some(last) = rows.last() {
-            advance(transaction, project, last.seq).await?;
-            let rows_per_statement = self.dialect.bind_limit() / Column::iter().count();
-            let mut rows = rows.into_iter().map(ActiveModel::from).peekable();
-            while rows.peek().is_some() {
-                let some: Vec<ActiveModel> = rows.by_ref().take(rows_per_statement).collect();
-                Entity::insert_many(some).exec_without_returning(transaction).await?;
-            }
-        }
-        Ok(appended)
+        outcomes.push(appended);
     }
-
-    /// The rows among `ids` that the project holds.
-    async fn rows_by_id(
-        &self,
-        transaction: &DatabaseTransaction,
-        project: i64,
-        ids: Vec<Uuid>,
-    ) -> Result<HashMap<Uuid, Model>, StoreError> {
-        let mut held = HashMap::new();
-        for some in ids.chunks(self.dialect.bind_limit() - 1) {
-            let rows = Entity::find()
-                .filter(Column::ProjectId.eq(project))
-                .filter(Column::Id.is_in(some.iter().copied()))
-                .all(transaction)
-                .await?;
-            held.extend(rows.into_iter().map(|row| (row.id, row)));
-        }
-        Ok(held)
+    if let Some(last) = rows.last() {
+        advance(transaction, project, last.seq).await?;
+        insert(dialect, transaction, rows).await?;
     }
+    Ok(outcomes)
+}
+
+async fn insert(dialect: Dialect, transaction: &DatabaseTransaction, rows: Vec<Model>) -> Result<(), StoreError> {
+    let rows_per_statement = dialect.bind_limit() / Column::iter().count();
+    let mut rows = rows.into_iter().map(ActiveModel::from).peekable();
+    while rows.peek().is_some() {
+        let some: Vec<ActiveModel> = rows.by_ref().take(rows_per_statement).collect();
+        Entity::insert_many(some).exec_without_returning(transaction).await?;
+    }
+    Ok(())
+}
+
+/// The rows among `ids` that the project holds.
+async fn rows_by_id(
+    dialect: Dialect,
+    transaction: &DatabaseTransaction,
+    project: i64,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Model>, StoreError> {
+    let mut held = HashMap::new();
+    for some in ids.chunks(dialect.bind_limit() - 1) {
+        let rows = Entity::find()
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::Id.is_in(some.iter().copied()))
+            .all(transaction)
+            .await?;
+        held.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(held)
 }
 
 /// Takes the project's numbers for this transaction alone, and tells the last one in use.

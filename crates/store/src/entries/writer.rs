@@ -1,0 +1,170 @@
+//! The one writer of appends: whatever waits is stored in one transaction, so that many small appends cost one wait for the disk.
+
+use super::append::{Appended, Batch, append_batches};
+use crate::dialect::Dialect;
+use crate::{Store, StoreError};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::{mpsc, oneshot};
+
+/// How many entries may wait. One append that is larger is taken where nothing waits.
+const MAX_WAITING: usize = 50_000;
+/// How many entries are stored in one transaction, but for the last append that joins it.
+const MAX_GROUP: usize = 10_000;
+
+/// Where appends wait. Cheap to clone; the writer ends with the last clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Queue {
+    jobs: mpsc::UnboundedSender<Job>,
+    /// Entries that were taken and are not answered yet.
+    waiting: Arc<AtomicUsize>,
+}
+
+#[derive(Debug)]
+struct Job {
+    project: i64,
+    batch: Batch,
+    answer: Answer,
+}
+
+/// Who waits for what became of an append.
+#[derive(Debug)]
+struct Answer {
+    sender: oneshot::Sender<Result<Appended, StoreError>>,
+    /// Given back with the answer.
+    room: Room,
+}
+
+impl Answer {
+    /// Whoever does not wait any more does not hear it.
+    fn give(self, outcome: Result<Appended, StoreError>) {
+        let Self { sender, room } = self;
+        // Before the answer: who was answered may send the next.
+        drop(room);
+        let _ = sender.send(outcome);
+    }
+}
+
+/// Room for an append in the queue, which is given back when it has been answered.
+#[derive(Debug)]
+struct Room {
+    waiting: Arc<AtomicUsize>,
+    entries: usize,
+}
+
+impl Room {
+    fn take(waiting: &Arc<AtomicUsize>, entries: usize) -> Option<Self> {
+        let fits = |waiting: usize| (waiting == 0 || waiting + entries <= MAX_WAITING).then_some(waiting + entries);
+        waiting.fetch_update(Ordering::AcqRel, Ordering::Acquire, fits).ok()?;
+        Some(Self { waiting: Arc::clone(waiting), entries })
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(self.entries, Ordering::AcqRel);
+    }
+}
+
+impl Queue {
+    /// Starts the writer.
+    pub(crate) fn start(writer: DatabaseConnection, dialect: Dialect) -> Self {
+        let (jobs, waiting) = mpsc::unbounded_channel();
+        tokio::spawn(Writer { connection: writer, dialect }.run(waiting));
+        Self { jobs, waiting: Arc::default() }
+    }
+
+    /// How many entries wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+}
+
+impl Store {
+    /// Stores entries in the order given, each under its id. When this returns, they are durable. Whoever stops waiting before the
+    /// entries' turn has come takes them back.
+    ///
+    /// Fails with [`StoreError::NotFound`] where the project does not exist, and with [`StoreError::Busy`] where too much waits.
+    pub async fn append(&self, project: i64, batch: Batch) -> Result<Appended, StoreError> {
+        let room = Room::take(&self.queue.waiting, batch.entries.len()).ok_or(StoreError::Busy)?;
+        let (sender, answered) = oneshot::channel();
+        let job = Job { project, batch, answer: Answer { sender, room } };
+        self.queue.jobs.send(job).map_err(|_| StoreError::stopped())?;
+        answered.await.map_err(|_| StoreError::stopped())?
+    }
+
+    /// How many entries wait to be stored.
+    #[must_use]
+    pub fn waiting_entries(&self) -> u64 {
+        self.queue.waiting() as u64
+    }
+}
+
+struct Writer {
+    connection: DatabaseConnection,
+    dialect: Dialect,
+}
+
+impl Writer {
+    async fn run(self, mut waiting: mpsc::UnboundedReceiver<Job>) {
+        while let Some(first) = waiting.recv().await {
+            let mut entries = first.batch.entries.len();
+            let mut group = vec![first];
+            while entries < MAX_GROUP
+                && let Ok(job) = waiting.try_recv()
+            {
+                entries += job.batch.entries.len();
+                group.push(job);
+            }
+            group.retain(|job| !job.answer.sender.is_closed());
+            self.answer(group).await;
+        }
+    }
+
+    /// Stores a group together; where a statement fails, one after another, so that nobody suffers for another's entries.
+    async fn answer(&self, group: Vec<Job>) {
+        let (answers, batches): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|job| (job.answer, (job.project, job.batch))).unzip();
+        let alone = if batches.len() > 1 { batches.clone() } else { Vec::new() };
+        match self.store(batches).await {
+            Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| answer.give(outcome)),
+            Err(error) if alone.is_empty() || !error.is_about_a_statement() => {
+                for answer in answers {
+                    answer.give(Err(error.again()));
+                }
+            }
+            Err(_) => {
+                for (answer, batch) in answers.into_iter().zip(alone) {
+                    let outcome = self.store(vec![batch]).await;
+                    answer.give(outcome.and_then(|mut outcomes| outcomes.pop().unwrap_or(Err(StoreError::NotFound))));
+                }
+            }
+        }
+    }
+
+    /// Stores batches in one transaction, and says what became of each.
+    async fn store(&self, batches: Vec<(i64, Batch)>) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+        // By project, in the order of their ids: no two transactions wait for each other.
+        let mut by_project: BTreeMap<i64, Vec<(usize, Batch)>> = BTreeMap::new();
+        let count = batches.len();
+        for (place, (project, batch)) in batches.into_iter().enumerate() {
+            by_project.entry(project).or_default().push((place, batch));
+        }
+        let mut outcomes: Vec<_> = (0..count).map(|_| Err(StoreError::NotFound)).collect();
+        let transaction: DatabaseTransaction =
+            self.connection.begin_with_options(self.dialect.write_transaction()).await?;
+        for (project, batches) in by_project {
+            let (places, batches): (Vec<usize>, Vec<Batch>) = batches.into_iter().unzip();
+            match append_batches(self.dialect, &transaction, project, batches).await {
+                Ok(appended) => places.into_iter().zip(appended).for_each(|(place, one)| outcomes[place] = Ok(one)),
+                // Nothing was written for it, and the transaction goes on.
+                Err(StoreError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        transaction.commit().await?;
+        Ok(outcomes)
+    }
+}
