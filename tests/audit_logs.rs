@@ -12,6 +12,7 @@ mod export_stream;
 mod facets;
 mod filters;
 mod get;
+mod group_commit;
 mod list;
 mod parameters;
 mod range;

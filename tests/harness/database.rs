@@ -64,6 +64,17 @@ impl Database {
         query(&self.url, sql).await
     }
 
+    /// Keeps everybody from writing, as a long transaction of somebody else does.
+    pub(crate) async fn hold(&self) -> Hold {
+        let connection = connect(&self.url).await.unwrap();
+        let begin = match self.engine {
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Postgres => "BEGIN; LOCK TABLE projects IN EXCLUSIVE MODE",
+        };
+        connection.execute_unprepared(begin).await.unwrap();
+        Hold(connection)
+    }
+
     /// Copies the newest entry of project 1 many times, behind the application's back.
     pub(crate) async fn copy_newest(&self, count: u32) {
         copy_newest(self.engine, &self.url, count).await;
@@ -72,6 +83,17 @@ impl Database {
     /// Reads one number behind the application's back. The statement names it `value`.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.query(sql).await.first().unwrap().try_get("", "value").unwrap()
+    }
+}
+
+/// A transaction that keeps everybody else from writing.
+pub(crate) struct Hold(DatabaseConnection);
+
+impl Hold {
+    /// Ends it.
+    pub(crate) async fn release(self) {
+        self.0.execute_unprepared("ROLLBACK").await.unwrap();
+        self.0.close().await.unwrap();
     }
 }
 
