@@ -110,7 +110,8 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>) -> impl IntoVi
                     None if error.with(Option::is_some) => ().into_any(),
                     None => view! { <div class="drawer-bones" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div> }.into_any(),
                 }}
-                {move || entry.get().map(|entry| view! { <Related entry=entry /> })}
+                // Comes with what stands above it, so that it does not move.
+                {move || loaded.get().map(|detail| view! { <Related entry=detail.entry /> })}
             </div>
         </aside>
     }

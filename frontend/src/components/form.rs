@@ -79,15 +79,16 @@ pub(crate) fn RoleChoice(
 /// What failed as a whole; with the request's id where it is the server's fault, and somebody is to look for it.
 #[component]
 pub(crate) fn Failure(submission: Submission) -> impl IntoView {
-    view! {
-        <div role="alert">
-            {move || submission.failure().map(|error| view! {
-                <p class="form-error">
+    move || {
+        submission.failure().map(|error| {
+            let id = error.request_id().filter(|_| error.is_fault());
+            view! {
+                <p class="form-error" role="alert">
                     {error.detail()}
-                    {error.request_id().filter(|_| error.is_fault()).map(|id| view! { <span class="muted">" Request " <code>{id}</code></span> })}
+                    {id.map(|id| view! { <span class="muted">" Request " <code>{id}</code></span> })}
                 </p>
-            })}
-        </div>
+            }
+        })
     }
 }
 
