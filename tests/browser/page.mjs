@@ -85,9 +85,15 @@ export async function expectAccessibleInBothThemes(page) {
   }
 }
 
-// Nothing is wider than the screen.
+// Nothing is wider than the screen; says what is.
 export async function expectToFit(page) {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.body.querySelectorAll("*")].filter((found) => found.getBoundingClientRect().right > clientWidth + 0.5);
+    return [`${scrollWidth} > ${clientWidth}`, ...beyond.map((found) => `${found.tagName}.${found.getAttribute("class")}`)];
+  });
+  expect(wide).toEqual([]);
 }
 
 // The project whose settings the tests may change, and who may change them.

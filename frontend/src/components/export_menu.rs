@@ -69,7 +69,7 @@ fn Panel(
         let asked = VolumeQuery { filter, range, buckets: 1, tz: "UTC".to_owned() };
         Some([&routes::volume(project), "?", &asked.encode()].concat())
     }));
-    let start = move |_| {
+    let start = move || {
         let Ok(controller) = AbortController::new() else { return };
         let query = view.query();
         let query = ExportQuery {
@@ -93,7 +93,9 @@ fn Panel(
             }
         });
     };
-    let cancel = move |_| running.with_value(|running| running.iter().for_each(AbortController::abort));
+    let cancel = move || running.with_value(|running| running.iter().for_each(AbortController::abort));
+    let is_running = move || matches!(state.get(), Export::Running(_));
+    let press = move |_| if untrack(is_running) { cancel() } else { start() };
     view! {
         <div class="export-panel">
             <div class="segmented" role="group" aria-label="Format">
@@ -101,7 +103,7 @@ fn Panel(
                     <button
                         type="button"
                         aria-pressed=move || (format.get() == choice).to_string()
-                        disabled=move || matches!(state.get(), Export::Running(_))
+                        disabled=is_running
                         on:click=move |_| format.set(choice)
                     >
                         {name}
@@ -110,28 +112,26 @@ fn Panel(
             </div>
             <Count volume=volume />
             {move || match state.get() {
+                Export::Idle => ().into_any(),
                 Export::Running(progress) => {
                     let Progress { rows, of } = progress.unwrap_or(Progress { rows: 0, of: 0 });
                     view! {
                         <progress class="export-progress" max=of.max(1).to_string() value=rows.to_string() aria-label="Export"></progress>
                         <p class="panel-note">{format!("{} of {} entries", grouped(rows), grouped(of))}</p>
-                        <button type="button" class="button wide" on:click=cancel>"Cancel"</button>
                     }.into_any()
                 }
-                other => view! {
-                    {match other {
-                        Export::Done(rows) => Some(view! { <p class="panel-note done" role="status">{format!("{} exported.", entries(rows))}</p> }.into_any()),
-                        Export::Failed(error) => Some(view! {
-                            <p class="panel-note error" role="alert">
-                                {error.detail()}
-                                {error.request_id().map(|id| view! { " Request " <code>{id}</code> })}
-                            </p>
-                        }.into_any()),
-                        _ => None,
-                    }}
-                    <button type="button" class="button primary wide" on:click=start>"Download"</button>
+                Export::Done(rows) => view! { <p class="panel-note done" role="status">{format!("{} exported.", entries(rows))}</p> }.into_any(),
+                Export::Failed(error) => view! {
+                    <p class="panel-note error" role="alert">
+                        {error.detail()}
+                        {error.request_id().map(|id| view! { " Request " <code>{id}</code> })}
+                    </p>
                 }.into_any(),
             }}
+            // One button for both, so that the focus stays while it changes.
+            <button type="button" class="button wide" class:primary=move || !is_running() on:click=press>
+                {move || if is_running() { "Cancel" } else { "Download" }}
+            </button>
         </div>
     }
 }

@@ -15,6 +15,7 @@ use daybook_wire::view::MAX_NAME_BYTES;
 use daybook_wire::{NewSavedView, Query, SavedView, routes};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The button and its menu.
 #[component]
@@ -71,6 +72,7 @@ fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, submission: Submissio
         }
         submission.send(async move {
             api::delete_view(project, id).await?;
+            focus_name();
             views.retry();
             Ok(())
         });
@@ -85,6 +87,14 @@ fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, submission: Submissio
                 {move || if sure.get() { "Delete?".into_any() } else { view! { <Icon glyph=Glyph::Close /> }.into_any() }}
             </button>
         </div>
+    }
+}
+
+/// Moves the focus to the field for a name: what had it is about to go.
+fn focus_name() {
+    let field = document().query_selector(".save-view input").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = field.focus();
     }
 }
 
