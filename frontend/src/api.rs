@@ -1,11 +1,11 @@
-//! Calls the API.
+//! Calls the API. Reading is here; the pages that manage a project change it with `manage`.
 
-use daybook_wire::{
-    EntryDetail, Facets, FacetsQuery, Me, NewSavedView, Page, Problem, Project, Query, Relaxations, RelaxationsQuery,
-    SavedView, Session, SignIn, Volume, VolumeQuery, routes,
-};
+pub(crate) mod manage;
+
+use daybook_wire::{Changes, EntryDetail, ErrorCode, Me, NewSavedView, Problem, Session, SignIn, routes};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web_sys::AbortSignal;
 
@@ -23,7 +23,17 @@ pub(crate) enum ApiError {
 impl ApiError {
     /// Whether the caller must sign in.
     pub(crate) fn is_unauthorized(&self) -> bool {
-        matches!(self, Self::Problem(problem) if problem.status == 401)
+        matches!(self, Self::Problem(problem) if problem.status == 401 && problem.code != ErrorCode::WrongCredentials)
+    }
+
+    /// Whether the server is to blame.
+    pub(crate) fn is_fault(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.status >= 500)
+    }
+
+    /// Whether the server refused with a certain code.
+    pub(crate) fn is(&self, code: ErrorCode) -> bool {
+        matches!(self, Self::Problem(problem) if problem.code == code)
     }
 
     /// What happened, for people.
@@ -33,6 +43,21 @@ impl ApiError {
             Self::Unreachable(cause) => cause.clone(),
             Self::Aborted => "The request was given up.".to_owned(),
         }
+    }
+
+    /// What was expected of a field of the body, where this is about that field.
+    pub(crate) fn about(&self, field: &str) -> Option<String> {
+        let Self::Problem(problem) = self else { return None };
+        if problem.param.as_deref() == Some(field) {
+            return Some(["Expected ", problem.expected.as_deref()?].concat());
+        }
+        if matches!(
+            (problem.code, field),
+            (ErrorCode::WrongPassword, "current_password") | (ErrorCode::MemberExists, "email")
+        ) {
+            return Some(problem.detail.clone());
+        }
+        problem.errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
     }
 
     /// What to tell whoever looks after the server.
@@ -46,102 +71,86 @@ impl ApiError {
 
 /// Who is signed in.
 pub(crate) async fn me() -> Result<Me, ApiError> {
-    read(send(Request::get(&routes::me()), None).await?).await
+    parse(&text(send(Request::get(&routes::me()), None).await?).await?)
 }
 
 /// Signs in; the session is kept in a cookie that this page cannot see.
 pub(crate) async fn sign_in(credentials: &SignIn) -> Result<Session, ApiError> {
-    let (name, value) = routes::CSRF_HEADER;
-    let request = Request::post(&routes::session()).header(name, value).json(credentials);
-    let request = request.map_err(|error| ApiError::Unreachable(error.to_string()))?;
-    read(request.send().await.map_err(|error| failed(&error, None))?).await
+    parse(&change(Request::post(&routes::session()), json(credentials)).await?)
 }
 
 /// Signs out.
 pub(crate) async fn sign_out() -> Result<(), ApiError> {
-    let (name, value) = routes::CSRF_HEADER;
-    let response = send(Request::delete(&routes::session()).header(name, value), None).await?;
-    if response.ok() { Ok(()) } else { Err(problem(response).await) }
-}
-
-/// One page of a project's log.
-pub(crate) async fn page(project: i64, query: &Query, signal: &AbortSignal) -> Result<Page, ApiError> {
-    let url = format!("{}?{}", routes::audit_logs(project), query.encode());
-    get(&url, signal).await
-}
-
-/// How many entries match over time.
-pub(crate) async fn volume(project: i64, query: &VolumeQuery, signal: &AbortSignal) -> Result<Volume, ApiError> {
-    get(&format!("{}?{}", routes::volume(project), query.encode()), signal).await
-}
-
-/// Which values fields have.
-pub(crate) async fn facets(project: i64, query: &FacetsQuery, signal: &AbortSignal) -> Result<Facets, ApiError> {
-    get(&format!("{}?{}", routes::facets(project), query.encode()), signal).await
-}
-
-/// A whole entry.
-pub(crate) async fn entry(project: i64, id: Uuid, signal: &AbortSignal) -> Result<EntryDetail, ApiError> {
-    get(&routes::audit_log(project, id), signal).await
-}
-
-/// What would be found without each part of a question.
-pub(crate) async fn relaxations(
-    project: i64,
-    query: &RelaxationsQuery,
-    signal: &AbortSignal,
-) -> Result<Relaxations, ApiError> {
-    get(&format!("{}?{}", routes::relaxations(project), query.encode()), signal).await
-}
-
-/// A project with its settings.
-pub(crate) async fn project(project: i64, signal: &AbortSignal) -> Result<Project, ApiError> {
-    get(&routes::project(project), signal).await
-}
-
-/// The saved views of a project.
-pub(crate) async fn views(project: i64, signal: &AbortSignal) -> Result<Vec<SavedView>, ApiError> {
-    get(&routes::views(project), signal).await
+    change(Request::delete(&routes::session()), None).await.map(drop)
 }
 
 /// Saves a view for every admin of the project.
-pub(crate) async fn save_view(project: i64, view: &NewSavedView) -> Result<SavedView, ApiError> {
-    let (name, value) = routes::CSRF_HEADER;
-    let request = Request::post(&routes::views(project)).header(name, value).json(view);
-    let request = request.map_err(|error| ApiError::Unreachable(error.to_string()))?;
-    read(request.send().await.map_err(|error| failed(&error, None))?).await
+pub(crate) async fn save_view(project: i64, view: &NewSavedView) -> Result<(), ApiError> {
+    change(Request::post(&routes::views(project)), json(view)).await.map(drop)
 }
 
 /// Deletes a saved view.
 pub(crate) async fn delete_view(project: i64, id: Uuid) -> Result<(), ApiError> {
-    let (name, value) = routes::CSRF_HEADER;
-    let response = send(Request::delete(&routes::view(project, id)).header(name, value), None).await?;
-    if response.ok() { Ok(()) } else { Err(problem(response).await) }
+    change(Request::delete(&routes::view(project, id)), None).await.map(drop)
 }
 
-async fn get<T: DeserializeOwned>(url: &str, signal: &AbortSignal) -> Result<T, ApiError> {
-    read(send(Request::get(url), Some(signal)).await?).await
-}
-
+/// Sends a request.
 pub(crate) async fn send(request: RequestBuilder, signal: Option<&AbortSignal>) -> Result<Response, ApiError> {
     request.abort_signal(signal).send().await.map_err(|error| failed(&error, signal))
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
+/// Sends a change. The header, which no other site can set, says that it comes from this page.
+async fn change(request: RequestBuilder, body: Option<String>) -> Result<String, ApiError> {
+    let (name, value) = routes::CSRF_HEADER;
+    let request = request.header(name, value);
+    let sent = match body {
+        Some(body) => match request.header("Content-Type", "application/json").body(body) {
+            Ok(request) => request.send().await,
+            Err(error) => Err(error),
+        },
+        None => request.send().await,
+    };
+    text(sent.map_err(|error| failed(&error, None))?).await
+}
+
+/// A body. What is sent from here has no part that JSON could not hold.
+fn json<T: Serialize>(body: &T) -> Option<String> {
+    serde_json::to_string(body).ok()
+}
+
+/// What the server answered, unless it refused. Whatever it is an answer to: the code is there once.
+pub(crate) async fn text(response: Response) -> Result<String, ApiError> {
     if !response.ok() {
         return Err(problem(response).await);
     }
-    let status = response.status();
-    let broken = |_| ApiError::Unreachable(format!("The server's answer ({status}) cannot be read."));
-    response.json().await.map_err(broken)
+    response.text().await.map_err(|error| failed(&error, None))
 }
 
+/// Reads an answer.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unreachable("The server's answer cannot be read.".to_owned()))
+}
+
+/// Reads a whole entry. What lies in another object by `flatten` takes a reader of its own, which is large; so the entry is read
+/// without its extras, and the extras are read without the entry.
+pub(crate) fn parse_entry(text: &str) -> Result<EntryDetail, ApiError> {
+    #[derive(Deserialize)]
+    struct Extras {
+        changes: Option<Changes>,
+        metadata: Option<serde_json::Map<String, serde_json::Value>>,
+    }
+    let Extras { changes, metadata } = parse(text)?;
+    Ok(EntryDetail { entry: parse(text)?, changes, metadata })
+}
+
+/// Why the server refused.
 pub(crate) async fn problem(response: Response) -> ApiError {
     let status = response.status();
-    match response.json::<Problem>().await {
-        Ok(problem) => ApiError::Problem(Box::new(problem)),
-        Err(_) => ApiError::Unreachable(format!("The server answered {status}, without saying why.")),
-    }
+    let problem = response.text().await.ok().and_then(|text| serde_json::from_str::<Problem>(&text).ok());
+    problem.map_or_else(
+        || ApiError::Unreachable(["The server answered ", &status.to_string(), ", without saying why."].concat()),
+        |problem| ApiError::Problem(Box::new(problem)),
+    )
 }
 
 fn failed(_: &gloo_net::Error, signal: Option<&AbortSignal>) -> ApiError {

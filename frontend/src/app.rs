@@ -1,17 +1,47 @@
 //! The whole page: who is at the screen, and what is asked for.
 
+use crate::api::ApiError;
 use crate::clock::provide_clock;
 use crate::components::header::Header;
 use crate::components::shortcuts::{ShortcutList, Shortcuts};
-use crate::components::states::{ErrorState, Message};
+use crate::components::states::{BadAddress, ErrorState, Message};
 use crate::pages::audit_logs::AuditLogs;
+use crate::pages::members::Members;
+use crate::pages::set_password::SetPassword;
+use crate::pages::settings::Settings;
 use crate::pages::sign_in::SignInPage;
+use crate::pages::tokens::Tokens;
+use crate::place::{Place, Tab};
 use crate::session::{Person, SessionState, home};
 use crate::theme::Theme;
-use crate::url_state::{Address, Navigator, audit_logs_path, default_view, project_of};
+use crate::url_state::Navigator;
 use crate::view_state::ViewState;
-use daybook_wire::{Me, ProjectSummary, Role};
+use daybook_wire::{Role, routes};
 use leptos::prelude::*;
+
+/// What the whole screen is for.
+#[derive(Clone, PartialEq)]
+enum Screen {
+    Waiting,
+    Unreachable(ApiError),
+    SetPassword,
+    SignIn {
+        expired: bool,
+    },
+    /// The pages of this person.
+    Pages(String),
+}
+
+/// What the person may do in the project that the address names.
+#[derive(Clone, Copy, PartialEq)]
+enum Access {
+    /// Not even know of it.
+    None,
+    /// Know that it exists.
+    Seen,
+    /// Everything.
+    Admin,
+}
 
 /// The dashboard.
 #[component]
@@ -26,66 +56,102 @@ pub fn App() -> impl IntoView {
     let session = SessionState::new();
     provide_context(session);
     session.refresh();
-    move || match session.person() {
-        Person::Unknown => view! { <main class="blank" aria-busy="true"></main> }.into_any(),
-        Person::Unreachable(error) => view! {
+    let screen = Memo::new(move |_| {
+        if navigator.address().path == routes::SET_PASSWORD_PAGE {
+            return Screen::SetPassword;
+        }
+        match session.person() {
+            Person::Unknown => Screen::Waiting,
+            Person::Unreachable(error) => Screen::Unreachable(error),
+            Person::SignedOut { expired } => Screen::SignIn { expired },
+            Person::SignedIn(me) => Screen::Pages(me.user.id),
+        }
+    });
+    move || match screen.get() {
+        Screen::Waiting => view! { <main class="blank" aria-busy="true"></main> }.into_any(),
+        Screen::Unreachable(error) => view! {
             <main class="blank">
                 <ErrorState title="Daybook cannot be reached" error=error on_retry=move || session.refresh() />
             </main>
         }
         .into_any(),
-        Person::SignedOut { expired } => view! { <SignInPage expired=expired /> }.into_any(),
-        Person::SignedIn(me) => view! { <SignedIn me=me /> }.into_any(),
+        Screen::SetPassword => view! { <SetPassword /> }.into_any(),
+        Screen::SignIn { expired } => view! { <SignInPage expired=expired /> }.into_any(),
+        Screen::Pages(_) => view! { <Pages /> }.into_any(),
     }
 }
 
 /// What somebody sees who is signed in.
 #[component]
-fn SignedIn(me: Me) -> impl IntoView {
+fn Pages() -> impl IntoView {
+    let session = expect_context::<SessionState>();
     let navigator = expect_context::<Navigator>();
-    let path = Memo::new(move |_| navigator.address().path);
-    let me = StoredValue::new(me);
+    let view = expect_context::<ViewState>();
+    let place = Memo::new(move |_| view.place());
+    let project = Memo::new(move |_| {
+        let asked = place.get()?.project;
+        session.me()?.projects.into_iter().find(|project| project.id == asked)
+    });
+    let access = Memo::new(move |_| match project.with(|project| project.as_ref().map(|project| project.role)) {
+        None => Access::None,
+        Some(Some(Role::Admin)) => Access::Admin,
+        Some(_) => Access::Seen,
+    });
     // The root is not a place of its own.
     Effect::new(move || {
-        if path.get() == "/"
-            && let Some(id) = me.with_value(|me| home(me).map(|project| project.id))
+        let home = || Some(home(&session.me()?)?.id);
+        if navigator.address().path == "/"
+            && let Some(project) = home()
         {
-            navigator.replace(Address { path: audit_logs_path(id), search: default_view().encode() });
+            navigator.replace(untrack(|| view.address_at(Place { project, tab: Tab::AuditLogs })));
         }
     });
-    move || {
-        let asked = project_of(&path.get());
-        let project = me.with_value(|me| me.projects.iter().find(|project| Some(project.id) == asked).cloned());
-        view! {
-            <Header me=me.get_value() project=project.clone() />
-            <main id="main" class="page">{content(asked, project)}</main>
-            <Shortcuts />
+    Effect::new(move || {
+        let mut title = String::new();
+        for part in [place.get().map(|place| place.tab.label()), project.get().as_ref().map(|project| &*project.name)] {
+            title.extend(part.into_iter().flat_map(|part| [part, " · "]));
         }
+        document().set_title(&(title + "Daybook"));
+    });
+    view! {
+        <Header place=place project=project />
+        <main id="main" class="page" tabindex="-1">{move || content(place.get(), access.get(), view)}</main>
+        <Shortcuts />
     }
 }
 
-fn content(asked: Option<i64>, project: Option<ProjectSummary>) -> AnyView {
-    match (asked, project) {
-        (_, Some(project)) if project.role == Some(Role::Admin) => {
-            view! { <AuditLogs project=project.id /> }.into_any()
-        }
-        (_, Some(_)) => view! {
-            <Message title="Only project admins can view audit logs">
-                <p>"Ask a project admin to change your role, or to export the entries you need."</p>
-            </Message>
+fn content(place: Option<Place>, access: Access, view: ViewState) -> AnyView {
+    match (place, access) {
+        (Some(Place { project, tab }), Access::Admin) => page(project, tab, view),
+        (Some(place), Access::Seen) => view! {
+            <Message title=place.tab.refusal()><p>{place.tab.advice()}</p></Message>
         }
         .into_any(),
-        (Some(_), None) => view! {
+        (Some(_), Access::None) => view! {
             <Message title="No such project">
                 <p>"It does not exist, or you have no role in it. Ask one of its admins to add you."</p>
             </Message>
         }
         .into_any(),
-        (None, None) => view! {
+        (None, _) => view! {
             <Message title="There is nothing here">
                 <p><a href="/">"Go to the audit logs"</a></p>
             </Message>
         }
         .into_any(),
     }
+}
+
+fn page(project: i64, tab: Tab, view: ViewState) -> AnyView {
+    if tab == Tab::AuditLogs {
+        return view! { <AuditLogs project=project /> }.into_any();
+    }
+    let error = Memo::new(move |_| view.error());
+    (move || match (error.get(), tab) {
+        (Some(error), _) => view! { <BadAddress error=error /> }.into_any(),
+        (None, Tab::Tokens) => view! { <Tokens project=project /> }.into_any(),
+        (None, Tab::Members) => view! { <Members project=project /> }.into_any(),
+        (None, _) => view! { <Settings project=project /> }.into_any(),
+    })
+    .into_any()
 }

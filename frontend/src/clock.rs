@@ -59,6 +59,12 @@ impl Clock {
         shown.strip_suffix(":00").map(ToOwned::to_owned).unwrap_or(shown)
     }
 
+    /// Writes a day, as in `Nov 30, 2026`.
+    pub(crate) fn show_day(&self, at: Timestamp) -> String {
+        let shown = call(self.with_year.as_ref(), &date(at));
+        shown.rsplit_once(", ").map(|(day, _)| day.to_owned()).unwrap_or(shown)
+    }
+
     /// Writes a whole time, as in `2026-06-11 10:53:41.123456 PDT`.
     pub(crate) fn show_exact(&self, at: Timestamp) -> String {
         let local = self.zone.local(at).to_string();
@@ -79,7 +85,8 @@ impl Clock {
         if name.starts_with("GMT") { offset } else { format!("{name} ({offset})") }
     }
 
-    fn abbreviation(&self, at: Timestamp) -> String {
+    /// What people call the zone at a moment, as in `PDT`.
+    pub(crate) fn abbreviation(&self, at: Timestamp) -> String {
         let Some(format) = &self.zone_name else { return self.zone.name().to_owned() };
         let part = format.format_to_parts(&date(at)).iter().find(|part| text(part, "type") == "timeZoneName");
         part.map(|part| text(&part, "value")).unwrap_or_default()

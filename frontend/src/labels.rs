@@ -3,7 +3,7 @@
 use crate::load::load;
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, Mode, Value};
-use daybook_wire::{Entry, Facet, FacetsQuery};
+use daybook_wire::{Entry, Facet, Facets, FacetsQuery, routes};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Labels {
     /// Starts without names, and asks for those of the filter that no row brings.
     pub(crate) fn new(project: i64, view: ViewState) -> Self {
         let labels = Self(RwSignal::new(BTreeMap::new()));
-        let key = Memo::new(move |_| {
+        let found = load::<Facets>(Memo::new(move |_| {
             let query = view.asked()?;
             let is_unknown = |field: &Field| {
                 let mut values = Mode::ALL.into_iter().flat_map(|mode| query.filter.values(*field, mode));
@@ -27,11 +27,10 @@ impl Labels {
             let fields: Vec<Field> = NAMED.into_iter().filter(is_unknown).collect();
             let filter = fields.iter().fold(query.filter.clone(), |filter, field| filter.without(*field));
             let asked = FacetsQuery { filter, range: query.range, fields, top: 100, contains: None };
-            (!asked.fields.is_empty()).then_some(asked)
-        });
-        let found = load(key, move |query, signal| async move { crate::api::facets(project, &query, &signal).await });
+            (!asked.fields.is_empty()).then(|| [&routes::facets(project), "?", &asked.encode()].concat())
+        }));
         Effect::new(move || {
-            let Some(facets) = found.state.with(|load| load.value.clone()) else { return };
+            let Some(facets) = found.value.get() else { return };
             for field in NAMED {
                 if let Some(facet) = facets.facets.get(field.name()) {
                     labels.learn(field, facet);

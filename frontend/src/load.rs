@@ -1,27 +1,22 @@
-//! Loads something whenever a key changes: stale requests are aborted, late answers never replace newer ones, and what
-//! was there stays visible until the new is.
+//! Loads what lies at an address of the API, whenever that address changes: stale requests are aborted, late answers never
+//! replace newer ones, and what was there stays visible until the new is.
 
-use crate::api::ApiError;
+use crate::api::{self, ApiError};
 use crate::session::SessionState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::future::Future;
+use serde::de::DeserializeOwned;
+use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal};
 
-/// How far a load is.
-#[derive(Debug, Clone)]
-pub(crate) struct Load<T> {
-    /// What was last loaded, for this key or an earlier one.
-    pub(crate) value: Option<T>,
-    /// Whether something newer is on its way.
-    pub(crate) pending: bool,
-    /// Why the newest did not arrive.
-    pub(crate) error: Option<ApiError>,
-}
-
-/// What a component gets: the state of a load, and a way to try again.
+/// What was loaded, how far the next is, and a way to try again.
 pub(crate) struct Loader<T: Send + Sync + 'static> {
-    pub(crate) state: RwSignal<Load<T>>,
+    /// What was last loaded, from this address or an earlier one.
+    pub(crate) value: RwSignal<Option<T>>,
+    /// Whether something newer is on its way.
+    pub(crate) pending: RwSignal<bool>,
+    /// Why the newest did not arrive.
+    pub(crate) error: RwSignal<Option<ApiError>>,
     attempt: RwSignal<u32>,
 }
 
@@ -33,51 +28,83 @@ impl<T: Send + Sync + 'static> Clone for Loader<T> {
 
 impl<T: Send + Sync + 'static> Copy for Loader<T> {}
 
-impl<T: Send + Sync + 'static> Loader<T> {
+impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
+    /// Shows something else; nobody is told of what was there already.
+    pub(crate) fn put(self, value: T) {
+        if self.value.try_with_untracked(|old| old.as_ref() != Some(&value)) == Some(true) {
+            self.value.set(Some(value));
+        }
+    }
+
     /// Asks for the same again.
     pub(crate) fn retry(self) {
         self.attempt.update(|attempt| *attempt += 1);
     }
 }
 
-/// Loads with `fetch` for every value of `key`.
-pub(crate) fn load<K, T, F, R>(key: Memo<Option<K>>, fetch: F) -> Loader<T>
+/// Loads from every address that `url` has; from none while it has none.
+pub(crate) fn load<T>(url: Memo<Option<String>>) -> Loader<T>
 where
-    K: Clone + PartialEq + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
-    F: Fn(K, AbortSignal) -> R + 'static,
-    R: Future<Output = Result<T, ApiError>> + 'static,
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    let state = RwSignal::new(Load { value: None, pending: true, error: None });
-    let attempt = RwSignal::new(0_u32);
+    load_with(url, api::parse)
+}
+
+/// The same, of something that is read in a way of its own.
+pub(crate) fn load_with<T>(url: Memo<Option<String>>, parse: fn(&str) -> Result<T, ApiError>) -> Loader<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let (pending, error, attempt) = (RwSignal::new(true), RwSignal::new(None), RwSignal::new(0));
+    let loader = Loader { value: RwSignal::new(None), pending, error, attempt };
+    let take: Take = Rc::new(move |text| {
+        loader.put(parse(text)?);
+        Ok(())
+    });
+    follow(url, attempt, pending, error, take);
+    loader
+}
+
+/// Takes an answer: the only part that knows what it is an answer to, so that the rest is there once for all kinds.
+type Take = Rc<dyn Fn(&str) -> Result<(), ApiError>>;
+
+fn follow(
+    url: Memo<Option<String>>,
+    attempt: RwSignal<u32>,
+    pending: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+    take: Take,
+) {
     let session = expect_context::<SessionState>();
     Effect::new(move |running: Option<Option<AbortController>>| {
         attempt.track();
         if let Some(Some(stale)) = running {
             stale.abort();
         }
-        let key = key.get()?;
+        let url = url.get()?;
         let controller = AbortController::new().ok()?;
-        let signal = controller.signal();
-        state.update(|load| load.pending = true);
-        let answer = fetch(key, signal.clone());
+        let (signal, take) = (controller.signal(), Rc::clone(&take));
+        pending.set(true);
         spawn_local(async move {
-            let answer = answer.await;
+            let answer = text(&url, &signal).await;
             // The component may be gone, or a newer request under way.
-            if signal.aborted() || state.is_disposed() {
+            if signal.aborted() || pending.is_disposed() {
                 return;
             }
-            match answer {
-                Ok(value) => state.set(Load { value: Some(value), pending: false, error: None }),
-                Err(ApiError::Aborted) => {}
-                Err(error) if error.is_unauthorized() => session.expire(),
-                Err(error) => state.update(|load| {
-                    load.pending = false;
-                    load.error = Some(error);
-                }),
+            let failure = match answer.and_then(|text| take(&text)) {
+                Err(ApiError::Aborted) => return,
+                Err(failure) if failure.is_unauthorized() => return session.expire(),
+                answer => answer.err(),
+            };
+            if failure.is_some() || error.with_untracked(Option::is_some) {
+                error.set(failure);
             }
+            pending.set(false);
         });
         Some(controller)
     });
-    Loader { state, attempt }
+}
+
+async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
+    api::text(api::send(gloo_net::http::Request::get(url), Some(signal)).await?).await
 }

@@ -35,6 +35,25 @@ impl SessionState {
         self.0.get()
     }
 
+    /// Who is signed in, if somebody is; reading it in a reactive place follows it.
+    pub(crate) fn me(self) -> Option<Me> {
+        match self.person() {
+            Person::SignedIn(me) => Some(me),
+            _ => None,
+        }
+    }
+
+    /// A project is called something else from now on.
+    pub(crate) fn rename(self, id: i64, name: &str) {
+        self.0.update(|person| {
+            if let Person::SignedIn(me) = person {
+                for project in me.projects.iter_mut().filter(|project| project.id == id) {
+                    name.clone_into(&mut project.name);
+                }
+            }
+        });
+    }
+
     /// Asks the server who is signed in.
     pub(crate) fn refresh(self) {
         spawn_local(async move {

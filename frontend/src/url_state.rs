@@ -80,18 +80,6 @@ impl Default for Navigator {
     }
 }
 
-/// Where the page of a project's log lies.
-#[must_use]
-pub fn audit_logs_path(project: i64) -> String {
-    format!("/projects/{project}/audit-logs")
-}
-
-/// The project whose log a path shows.
-#[must_use]
-pub fn project_of(path: &str) -> Option<i64> {
-    path.strip_prefix("/projects/")?.strip_suffix("/audit-logs")?.parse().ok()
-}
-
 /// The view that navigation leads to: everything but reads, of the last week.
 #[must_use]
 pub fn default_view() -> View {

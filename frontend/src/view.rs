@@ -37,6 +37,19 @@ impl View {
         Ok(Self { query, page })
     }
 
+    /// Reads the query string of a page without a log: there is only a time zone to it.
+    pub(crate) fn decode_zone(raw: &str) -> Result<Self, ParameterError> {
+        let mut parameters = Parameters::parse(raw)?;
+        let page = PageOnly { tz: take_zone(&mut parameters)?, ..PageOnly::default() };
+        parameters.finish()?;
+        Ok(Self { page, ..Self::default() })
+    }
+
+    /// Writes the query string of a page without a log.
+    pub(crate) fn encode_zone(&self) -> String {
+        self.page.tz.as_deref().map(|name| ["tz=", &encode_component(name)].concat()).unwrap_or_default()
+    }
+
     /// Writes the one query string of this view: the question as everywhere, then what only the page knows.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -50,13 +63,7 @@ impl View {
 
 impl PageOnly {
     fn take(parameters: &mut Parameters) -> Result<Self, ParameterError> {
-        let mut page = Self::default();
-        if let Some(name) = parameters.take("tz")? {
-            if !is_zone(&name) {
-                return Err(ParameterError::new("tz", name, "the name of a time zone, such as Europe/Berlin"));
-            }
-            page.tz = Some(name);
-        }
+        let mut page = Self { tz: take_zone(parameters)?, ..Self::default() };
         page.chart_hidden = match parameters.take("chart")? {
             None => false,
             Some(text) if text == "hidden" => true,
@@ -78,6 +85,15 @@ impl PageOnly {
         let unzoomed = self.unzoomed.map(|range| ("unzoomed", range_text(range)));
         let entry = self.entry.map(|id| ("entry", id.to_string()));
         [tz, chart, unzoomed, entry].into_iter().flatten()
+    }
+}
+
+fn take_zone(parameters: &mut Parameters) -> Result<Option<String>, ParameterError> {
+    match parameters.take("tz")? {
+        Some(name) if !is_zone(&name) => {
+            Err(ParameterError::new("tz", name, "the name of a time zone, such as Europe/Berlin"))
+        }
+        zone => Ok(zone),
     }
 }
 

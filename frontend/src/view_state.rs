@@ -1,5 +1,6 @@
 //! The view in the address bar, and how to change it.
 
+use crate::place::{Place, Tab};
 use crate::url_state::{self, Address, Navigator};
 use crate::view::{PageOnly, View};
 use daybook_wire::{ParameterError, Query, Range, Timestamp};
@@ -16,7 +17,10 @@ pub(crate) struct ViewState {
 
 impl ViewState {
     pub(crate) fn new(navigator: Navigator) -> Self {
-        let parsed = Memo::new(move |_| View::decode(&navigator.address().search));
+        let parsed = Memo::new(move |_| {
+            let Address { path, search } = navigator.address();
+            if is_log(&path) { View::decode(&search) } else { View::decode_zone(&search) }
+        });
         // While an address cannot be read, what it was before is still behind it.
         let view = Memo::new(move |last: Option<&View>| {
             parsed.get().unwrap_or_else(|_| last.cloned().unwrap_or_else(url_state::default_view))
@@ -43,7 +47,8 @@ impl ViewState {
 
     /// The question, once the address is complete and can be read.
     pub(crate) fn asked(self) -> Option<Query> {
-        let complete = self.parsed.with(Result::is_ok) && !self.navigator.address().search.is_empty();
+        let Address { path, search } = self.navigator.address();
+        let complete = self.parsed.with(Result::is_ok) && is_log(&path) && !search.is_empty();
         complete.then(|| self.query.get())
     }
 
@@ -88,12 +93,36 @@ impl ViewState {
         self.navigator.push(self.address_of(&view));
     }
 
+    /// Turns to another page while an entry of this one is open. As a neighbour, it leaves no step behind.
+    pub(crate) fn turn_beside(self, cursor: String) {
+        let mut view = self.current();
+        view.query.cursor = Some(cursor);
+        self.navigator.replace(self.address_of(&view));
+    }
+
     /// Opens an entry, or closes the open one. Going on to a neighbour leaves no step behind.
     pub(crate) fn open(self, entry: Option<uuid::Uuid>, as_neighbour: bool) {
         let mut view = self.current();
         view.page.entry = entry;
         let address = self.address_of(&view);
         if as_neighbour { self.navigator.replace(address) } else { self.navigator.push(address) }
+    }
+
+    /// The page of a project that the address names.
+    pub(crate) fn place(self) -> Option<Place> {
+        Place::of(&self.navigator.address().path)
+    }
+
+    /// The address of a page of a project. The time zone goes with one from page to page.
+    pub(crate) fn address_at(self, place: Place) -> Address {
+        let mut view = url_state::default_view();
+        view.page.tz = self.page.get().tz;
+        address(place.path(), &view)
+    }
+
+    /// Goes to a page of a project.
+    pub(crate) fn go_to(self, place: Place) {
+        self.navigator.push(untrack(|| self.address_at(place)));
     }
 
     /// Goes to another question altogether.
@@ -120,7 +149,16 @@ impl ViewState {
     }
 
     fn address_of(self, view: &View) -> Address {
-        let path = untrack(|| self.navigator.address().path);
-        Address { path, search: view.encode() }
+        address(untrack(|| self.navigator.address().path), view)
     }
+}
+
+fn address(path: String, view: &View) -> Address {
+    let search = if is_log(&path) { view.encode() } else { view.encode_zone() };
+    Address { path, search }
+}
+
+/// Whether a path shows a log. The query string of every other page is a time zone, if anything.
+fn is_log(path: &str) -> bool {
+    Place::of(path).is_some_and(|place| place.tab == Tab::AuditLogs)
 }

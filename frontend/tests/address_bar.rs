@@ -1,6 +1,7 @@
 //! What the dashboard writes into the address bar is what it reads out of it, whatever people search and filter for.
 
-use daybook_frontend::url_state::{Address, Navigator, default_view, project_of, without_parameter};
+use daybook_frontend::place::{Place, Tab};
+use daybook_frontend::url_state::{Address, Navigator, default_view, without_parameter};
 use daybook_frontend::view::View;
 use daybook_wire::Range;
 use daybook_wire::query::{Field, Mode, Value};
@@ -32,7 +33,7 @@ fn through_the_bar(view: &View) -> View {
         Navigator::new().push(Address { path, search: view.encode() });
     });
     let address = Address::current();
-    assert_eq!(project_of(&address.path), Some(1));
+    assert_eq!(Place::of(&address.path), Some(Place { project: 1, tab: Tab::AuditLogs }));
     View::decode(&address.search).expect("the page wrote it")
 }
 
@@ -89,5 +90,18 @@ fn what_the_page_does_not_understand_is_named() {
         ("entry=01978f2e-7a41-7c3e-9d55-2f6b8e0c4a17&entry=01978f2e-7a41-7c3e-9d55-2f6b8e0c4a17", "entry"),
     ] {
         assert_eq!(View::decode(search).expect_err(search).param, param);
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_page_of_a_project_has_a_path_of_its_own() {
+    for tab in Tab::ALL {
+        let place = Place { project: 17, tab };
+        assert_eq!(Place::of(&place.path()), Some(place));
+    }
+    for path in
+        ["/", "/projects/1", "/projects/1/", "/projects/x/tokens", "/projects/1/tokens/2", "/projects/1/nothing"]
+    {
+        assert_eq!(Place::of(path), None, "{path}");
     }
 }

@@ -118,3 +118,41 @@ test.describe("on a phone", () => {
     await expect(rows(page).first()).toBeVisible();
   });
 });
+
+test("the neighbours go on across the edges of a page, and leave no steps behind", async ({ page }) => {
+  await open(page, `${LOG}?range=30d&limit=25`);
+  await expect(rows(page)).toHaveCount(25);
+  const start = page.url();
+  const { entries } = await (await page.request.get("/api/v1/projects/1/audit-logs?range=30d&limit=60")).json();
+  await rows(page).last().locator("td.method").click();
+  await expect.poll(() => opened(page)).toBe(entries[24].id);
+  await drawer(page).getByRole("button", { name: "Next entry" }).click();
+  await expect.poll(() => opened(page)).toBe(entries[25].id);
+  await expect(page.locator(".position")).toContainText("26–50");
+  await expect(rows(page).first()).toHaveClass(/selected/);
+  await expect(drawer(page).getByRole("heading", { level: 2 })).toHaveText(entries[25].action);
+  // Back over the edge, by key
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => opened(page)).toBe(entries[24].id);
+  await expect(page.locator(".position")).toContainText("1–25");
+  // At the very first entry there is no way up
+  for (let at = 24; at > 0; at -= 1) await page.keyboard.press("k");
+  await expect.poll(() => opened(page)).toBe(entries[0].id);
+  await expect(drawer(page).getByRole("button", { name: "Previous entry" })).toBeDisabled();
+  await page.goBack();
+  await expect(page).toHaveURL(start);
+});
+
+test("a page that does not come leaves the open entry where it is", async ({ page }) => {
+  await open(page, `${LOG}?range=30d&limit=25`);
+  await rows(page).last().locator("td.method").click();
+  const id = opened(page);
+  await page.route(/audit-logs\?.*cursor=/, (route) => route.fulfill({ status: 500, body: "" }));
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("alert")).toContainText("The entries could not be loaded");
+  expect(opened(page)).toBe(id);
+  await page.unroute(/audit-logs\?.*cursor=/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => opened(page)).not.toBe(id);
+  await expect(rows(page).first()).toHaveClass(/selected/);
+});

@@ -40,19 +40,79 @@ export async function open(page, path = "/", who = {}) {
   await signIn(page, who);
 }
 
+// Signs a person in once for all tests that only need somebody to be there; answers what a browser context starts with.
+const sessions = new Map();
+export async function session(browser, { email = "admin@example.com", password = PASSWORD } = {}) {
+  if (!sessions.has(email)) {
+    const context = await browser.newContext({ baseURL: process.env.DAYBOOK_TEST_URL });
+    const answer = await context.request.post("/api/v1/session", { data: { email, password }, headers: { "X-Requested-With": "daybook" } });
+    expect(answer.status()).toBe(200);
+    sessions.set(email, await context.storageState());
+    await context.close();
+  }
+  return sessions.get(email);
+}
+
+// Goes to a path with a session that exists already.
+export async function visit(page, path, who) {
+  await page.context().addCookies((await session(page.context().browser(), who)).cookies);
+  await page.goto(path);
+}
+
 export const rows = (page) => page.locator("table.entries:not(.skeleton) tbody tr");
 export const methods = (page) => page.locator("table.entries td.method").allTextContents();
 export const chip = (page, name) => page.getByRole("group", { name: new RegExp(`^${name} `) });
 
 export async function expectAccessible(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
-  // A panel that floats over the table covers a part of some row's link, and the rule measures what is left. Without the panel the
-  // whole row is the target, and measured as such.
-  const floating = (await page.getByRole("dialog").count()) > 0;
-  for (const violation of violations.filter(({ id }) => floating && id === "target-size")) {
-    violation.nodes = violation.nodes.filter((node) => !node.html.includes('class="row-link"'));
+  const found = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
+    // A panel that floats over the page covers a part of some control, and the rule measures what is left. Without the panel
+    // the whole control is the target, and measured as such.
+    const panel = "[role=dialog], [role=menu]";
+    const floats = document.querySelector(panel) !== null;
+    const isCovered = (id, node) => id === "target-size" && floats && !document.querySelector(node.target[0])?.closest(panel);
+    return violations.map(({ id, nodes }) => [id, nodes.filter((node) => !isCovered(id, node)).map((node) => node.html)]);
+  });
+  expect(found.filter(([, nodes]) => nodes.length > 0).map(([id, nodes]) => `${id}: ${nodes.join(" ")}`)).toEqual([]);
+}
+
+// The same in both themes.
+export async function expectAccessibleInBothThemes(page) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
   }
-  const found = violations.filter(({ nodes }) => nodes.length > 0);
-  expect(found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
+
+// Nothing is wider than the screen; says what is.
+export async function expectToFit(page) {
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.body.querySelectorAll("*")].filter((found) => found.getBoundingClientRect().right > clientWidth + 0.5);
+    return [`${scrollWidth} > ${clientWidth}`, ...beyond.map((found) => `${found.tagName}.${found.getAttribute("class")}`)];
+  });
+  expect(wide).toEqual([]);
+}
+
+// The project whose settings the tests may change, and who may change them.
+export const WORKSHOP = "/projects/3";
+export const OWNER = { email: "owner@example.com" };
+
+// Asks the API as the person at the page does.
+export async function api(page, method, path, data) {
+  const response = await page.request.fetch(`/api/v1${path}`, { method, data, headers: { "X-Requested-With": "daybook" } });
+  const text = await response.text();
+  return { status: response.status(), body: text && JSON.parse(text) };
+}
+
+export const zone = (page) => page.locator(".zone").first();
+
+// Chooses a time zone in the account menu.
+export async function chooseZone(page, name) {
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: /^Time zone/ }).click();
+  if (name !== "UTC") await page.getByLabel("Find a time zone").fill(name);
+  await page.getByRole("button", { name, exact: true }).click();
 }

@@ -9,6 +9,8 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  // One name per state, on every platform.
+  snapshotPathTemplate: "{testDir}/{testFileName}-snapshots/{arg}{ext}",
   globalSetup: "./server.mjs",
   use: {
     viewport: { width: 1440, height: 900 },

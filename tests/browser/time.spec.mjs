@@ -1,7 +1,5 @@
 // Ranges of one's own and time zones: both live in the address.
-import { LOG, chip, expect, expectAccessible, open, rows, test } from "./page.mjs";
-
-const zone = (page) => page.locator(".zone");
+import { LOG, chip, chooseZone, expect, expectAccessible, open, rows, test, zone } from "./page.mjs";
 
 test("start and end are given in the shown zone", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
@@ -37,15 +35,18 @@ test("any zone can be chosen, is printed, and is kept in the address", async ({ 
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);
   const before = await rows(page).first().locator("time").textContent();
-  await zone(page).click();
-  await page.getByRole("button", { name: "UTC", exact: true }).click();
+  await chooseZone(page, "UTC");
   await expect(page).toHaveURL(`${LOG}?range=30d&tz=UTC`);
   await expect(zone(page)).toHaveText("UTC");
   const datetime = await rows(page).first().locator("time").getAttribute("datetime");
   await expect(rows(page).first().locator("time")).toContainText(datetime.slice(11, 19));
   expect(await rows(page).first().locator("time").textContent()).not.toBe(before);
 
-  await zone(page).click();
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: /^Time zone/ }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Back to the account" }).click();
+  await page.getByRole("button", { name: /^Time zone UTC/ }).click();
   await page.getByLabel("Find a time zone").fill("kathm");
   await page.getByRole("button", { name: "Asia/Kathmandu" }).click();
   await expect(page).toHaveURL(/&tz=Asia\/Kathmandu$/);

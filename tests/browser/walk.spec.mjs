@@ -14,8 +14,7 @@ test("an admin signs in, filters, reloads, goes back, and shares the view", asyn
   await expect(page).toHaveURL(`${LOG}?method_exclude=GET&range=7d`);
   await expect(chip(page, "Method")).toContainText("is not");
   expect(await methods(page)).not.toContain("GET");
-  await expect(page.locator("table.entries").getByRole("columnheader")).toHaveText(["Timestamp", "Actor", "Method", "Status", "Resource", "Action"]);
-  await expect(page.locator(".zone")).toHaveText(/^P[SD]T \(UTC−[78]\)$/);
+  await expect(page.locator("table.entries").getByRole("columnheader")).toHaveText([/^Timestamp P[SD]T \(UTC−[78]\)$/, "Actor", "Method", "Status", "Resource", "Action"]);
   await expectAccessible(page);
 
   // When the default filter is removed, it stays removed

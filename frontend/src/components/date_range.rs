@@ -62,6 +62,7 @@ pub(crate) fn describe(range: Range) -> String {
         return (*label).to_owned();
     }
     let shown = |at| use_clock().with(|clock| clock.show_brief(at));
+    let zoned = |at| use_clock().with(|clock| [&clock.show_brief(at), " ", &clock.abbreviation(at)].concat());
     match range {
         Range::Last(MAX_RANGE_DAYS, Unit::Days) => "All time".to_owned(),
         Range::Last(count, unit) => {
@@ -72,9 +73,9 @@ pub(crate) fn describe(range: Range) -> String {
             };
             if count == 1 { format!("Last {unit}") } else { format!("Last {count} {unit}s") }
         }
-        Range::Between(Some(from), Some(to)) => format!("{} – {}", shown(from), shown(to)),
-        Range::Between(Some(from), None) => format!("From {}", shown(from)),
-        Range::Between(None, Some(to)) => format!("Until {}", shown(to)),
+        Range::Between(Some(from), Some(to)) => [&shown(from), " – ", &zoned(to)].concat(),
+        Range::Between(Some(from), None) => ["From ", &zoned(from)].concat(),
+        Range::Between(None, Some(to)) => ["Until ", &zoned(to)].concat(),
         Range::Between(None, None) => "All".to_owned(),
     }
 }

@@ -23,10 +23,7 @@ enum Shown {
 /// The rows of a page, those that are new above them, and the pager.
 #[component]
 pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
-    let state = page.state;
-    let loaded = Memo::new(move |_| state.with(|load| load.value.clone()));
-    let pending = Memo::new(move |_| state.with(|load| load.pending));
-    let error = Memo::new(move |_| state.with(|load| load.error.clone()));
+    let Loader { value: loaded, pending, error, .. } = page;
     let rows = Memo::new(move |_| {
         let mut rows: Vec<Entry> = tail.shown.get();
         loaded.with(|page| {

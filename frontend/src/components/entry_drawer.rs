@@ -2,20 +2,24 @@
 
 mod changes;
 mod facts;
+mod neighbours;
 
 use super::icon::{Glyph, Icon};
 use super::states::ErrorState;
+use crate::api::parse_entry;
 use crate::keys::is_typing;
-use crate::load::load;
+use crate::links::follow;
+use crate::load::load_with;
 use crate::pages::audit_logs::use_project;
 use crate::view::View;
 use crate::view_state::ViewState;
 use changes::{ChangesDiff, Metadata};
 use daybook_wire::query::{Field, Mode, Value};
-use daybook_wire::{Entry, EntryDetail, Filter, Page, Query};
+use daybook_wire::{Entry, EntryDetail, Filter, Page, Query, routes};
 use facts::Facts;
 use leptos::html;
 use leptos::prelude::*;
+use neighbours::Neighbours;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
@@ -23,7 +27,7 @@ use wasm_bindgen::JsCast;
 #[component]
 pub(crate) fn EntryDrawer(
     /// The rows beside it: where the arrow keys lead, and what is known before the entry is there.
-    page: Memo<Option<Page>>,
+    page: RwSignal<Option<Page>>,
 ) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let open = Memo::new(move |_| view.page().entry);
@@ -36,32 +40,19 @@ pub(crate) fn EntryDrawer(
 }
 
 #[component]
-fn Drawer(open: Memo<Option<Uuid>>, page: Memo<Option<Page>>) -> impl IntoView {
+fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let project = use_project();
-    let detail = load(open, move |id, signal| async move { crate::api::entry(project, id, &signal).await });
-    let loaded = Memo::new(move |_| {
-        let detail = detail.state.with(|load| load.value.clone());
-        detail.filter(|detail| Some(detail.entry.id) == open.get())
-    });
-    let error = Memo::new(move |_| detail.state.with(|load| load.error.clone().filter(|_| !load.pending)));
+    let detail = load_with(Memo::new(move |_| open.get().map(|id| routes::audit_log(project, id))), parse_entry);
+    let loaded = Memo::new(move |_| detail.value.get().filter(|detail| Some(detail.entry.id) == open.get()));
+    let error = Memo::new(move |_| detail.error.get().filter(|_| !detail.pending.get()));
     // The row says most of it already.
     let entry = Memo::new(move |_| {
         let row = || page.with(|page| page.as_ref()?.entries.iter().find(|row| Some(row.id) == open.get()).cloned());
         loaded.with(|loaded| loaded.as_ref().map(|detail| detail.entry.clone())).or_else(row)
     });
-    let neighbour = move |by: isize| {
-        page.with(|page| {
-            let entries = &page.as_ref()?.entries;
-            let at = entries.iter().position(|row| Some(row.id) == open.get())?;
-            entries.get(at.checked_add_signed(by)?).map(|row| row.id)
-        })
-    };
-    let go = move |by: isize| {
-        if let Some(id) = untrack(|| neighbour(by)) {
-            view.open(Some(id), true);
-        }
-    };
+    let neighbours = Neighbours::new(open, page, view);
+    let go = move |by| neighbours.go(by);
     let panel = NodeRef::<html::Aside>::new();
     let close = move || {
         let was_open = open.get_untracked();
@@ -90,7 +81,7 @@ fn Drawer(open: Memo<Option<Uuid>>, page: Memo<Option<Page>>) -> impl IntoView {
         move || entry.with(|entry| entry.as_ref().map_or_else(|| "Entry".to_owned(), |entry| entry.action.clone()));
     let step = move |name: &'static str, glyph: Glyph, by: isize| {
         view! {
-            <button type="button" class="icon-button" aria-label=name title=name disabled=move || neighbour(by).is_none() on:click=move |_| go(by)>
+            <button type="button" class="icon-button" aria-label=name title=name disabled=move || neighbours.of(by).is_none() on:click=move |_| go(by)>
                 <Icon glyph=glyph />
             </button>
         }
@@ -119,7 +110,8 @@ fn Drawer(open: Memo<Option<Uuid>>, page: Memo<Option<Page>>) -> impl IntoView {
                     None if error.with(Option::is_some) => ().into_any(),
                     None => view! { <div class="drawer-bones" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div> }.into_any(),
                 }}
-                {move || entry.get().map(|entry| view! { <Related entry=entry /> })}
+                // Comes with what stands above it, so that it does not move.
+                {move || loaded.get().map(|detail| view! { <Related entry=detail.entry /> })}
             </div>
         </aside>
     }
@@ -137,13 +129,8 @@ fn Related(entry: Entry) -> impl IntoView {
             query: query.clone(),
             page: crate::view::PageOnly { entry: None, unzoomed: None, ..view.current().page },
         };
-        let follow = move |event: leptos::ev::MouseEvent| {
-            if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
-                event.prevent_default();
-                view.show(query.clone());
-            }
-        };
-        view! { <a class="button" href=view.url_of(&target) on:click=follow>{name}</a> }
+        let show = move |event| follow(&event, || view.show(query.clone()));
+        view! { <a class="button" href=view.url_of(&target) on:click=show>{name}</a> }
     };
     let actor = Value::Actor(entry.actor.kind, entry.actor.id.clone());
     let resource = entry.resource.map(|resource| Value::Resource(resource.kind, resource.id));

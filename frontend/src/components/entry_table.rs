@@ -3,6 +3,7 @@
 use super::badges::{MethodBadge, StatusBadge};
 use super::cell_menu::{CellButton, walk_row};
 use super::icon::{Glyph, Icon};
+use super::zone_menu::ZoneLabel;
 use crate::clock::use_clock;
 use crate::tail::Tail;
 use crate::view::View;
@@ -57,7 +58,11 @@ pub(crate) fn TableSkeleton() -> impl IntoView {
 fn Head() -> impl IntoView {
     view! {
         <thead>
-            <tr>{COLUMNS.map(|name| view! { <th scope="col" class=name.to_lowercase()>{name}</th> }).collect_view()}</tr>
+            <tr>
+                {COLUMNS.map(|name| view! {
+                    <th scope="col" class=name.to_lowercase()>{name} {(name == COLUMNS[0]).then(|| view! { " " <ZoneLabel /> })}</th>
+                }).collect_view()}
+            </tr>
         </thead>
     }
 }

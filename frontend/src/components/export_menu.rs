@@ -11,7 +11,7 @@ use crate::pages::audit_logs::use_project;
 use crate::session::SessionState;
 use crate::view_state::ViewState;
 use daybook_wire::export::{Format, MAX_ENTRIES};
-use daybook_wire::{ExportQuery, Volume, VolumeQuery};
+use daybook_wire::{ExportQuery, Project, Query, Volume, VolumeQuery, routes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::AbortController;
@@ -29,10 +29,8 @@ enum Export {
 #[component]
 pub(crate) fn ExportMenu() -> impl IntoView {
     let project = use_project();
-    let key = Memo::new(move |_| Some(project));
-    let settings = load(key, |project, signal| async move { crate::api::project(project, &signal).await });
-    let allowed =
-        Memo::new(move |_| settings.state.with(|load| load.value.as_ref().map(|project| project.export_enabled)));
+    let settings = load::<Project>(Memo::new(move |_| Some(routes::project(project))));
+    let allowed = move || settings.value.with(|value| value.as_ref().map(|project| project.export_enabled));
     let format = RwSignal::new(Format::Csv);
     let state = RwSignal::new(Export::Idle);
     let running = StoredValue::new_local(None::<AbortController>);
@@ -46,7 +44,7 @@ pub(crate) fn ExportMenu() -> impl IntoView {
     };
     view! {
         // Its room is kept until it is known whether it is needed: nothing jumps.
-        <div class="export" class:unknown=move || allowed.get().is_none() hidden=move || allowed.get() == Some(false)>
+        <div class="export" class:unknown=move || allowed().is_none() hidden=move || allowed() == Some(false)>
             <Menu class="button primary" label="Export" right=true button=button.into()>
                 <Panel format=format state=state running=running />
             </Menu>
@@ -66,12 +64,12 @@ fn Panel(
     if !matches!(state.get_untracked(), Export::Running(_)) {
         state.set(Export::Idle);
     }
-    let key = Memo::new(move |_| {
-        let query = view.query();
-        Some(VolumeQuery { filter: query.filter, range: query.range, buckets: 1, tz: "UTC".to_owned() })
-    });
-    let volume = load(key, move |query, signal| async move { crate::api::volume(project, &query, &signal).await });
-    let start = move |_| {
+    let volume = load::<Volume>(Memo::new(move |_| {
+        let Query { filter, range, .. } = view.query();
+        let asked = VolumeQuery { filter, range, buckets: 1, tz: "UTC".to_owned() };
+        Some([&routes::volume(project), "?", &asked.encode()].concat())
+    }));
+    let start = move || {
         let Ok(controller) = AbortController::new() else { return };
         let query = view.query();
         let query = ExportQuery {
@@ -95,7 +93,9 @@ fn Panel(
             }
         });
     };
-    let cancel = move |_| running.with_value(|running| running.iter().for_each(AbortController::abort));
+    let cancel = move || running.with_value(|running| running.iter().for_each(AbortController::abort));
+    let is_running = move || matches!(state.get(), Export::Running(_));
+    let press = move |_| if untrack(is_running) { cancel() } else { start() };
     view! {
         <div class="export-panel">
             <div class="segmented" role="group" aria-label="Format">
@@ -103,7 +103,7 @@ fn Panel(
                     <button
                         type="button"
                         aria-pressed=move || (format.get() == choice).to_string()
-                        disabled=move || matches!(state.get(), Export::Running(_))
+                        disabled=is_running
                         on:click=move |_| format.set(choice)
                     >
                         {name}
@@ -112,28 +112,26 @@ fn Panel(
             </div>
             <Count volume=volume />
             {move || match state.get() {
+                Export::Idle => ().into_any(),
                 Export::Running(progress) => {
                     let Progress { rows, of } = progress.unwrap_or(Progress { rows: 0, of: 0 });
                     view! {
                         <progress class="export-progress" max=of.max(1).to_string() value=rows.to_string() aria-label="Export"></progress>
                         <p class="panel-note">{format!("{} of {} entries", grouped(rows), grouped(of))}</p>
-                        <button type="button" class="button wide" on:click=cancel>"Cancel"</button>
                     }.into_any()
                 }
-                other => view! {
-                    {match other {
-                        Export::Done(rows) => Some(view! { <p class="panel-note done" role="status">{format!("{} exported.", entries(rows))}</p> }.into_any()),
-                        Export::Failed(error) => Some(view! {
-                            <p class="panel-note error" role="alert">
-                                {error.detail()}
-                                {error.request_id().map(|id| view! { " Request " <code>{id}</code> })}
-                            </p>
-                        }.into_any()),
-                        _ => None,
-                    }}
-                    <button type="button" class="button primary wide" on:click=start>"Download"</button>
+                Export::Done(rows) => view! { <p class="panel-note done" role="status">{format!("{} exported.", entries(rows))}</p> }.into_any(),
+                Export::Failed(error) => view! {
+                    <p class="panel-note error" role="alert">
+                        {error.detail()}
+                        {error.request_id().map(|id| view! { " Request " <code>{id}</code> })}
+                    </p>
                 }.into_any(),
             }}
+            // One button for both, so that the focus stays while it changes.
+            <button type="button" class="button wide" class:primary=move || !is_running() on:click=press>
+                {move || if is_running() { "Cancel" } else { "Download" }}
+            </button>
         </div>
     }
 }
@@ -142,9 +140,9 @@ fn Panel(
 #[component]
 fn Count(volume: Loader<Volume>) -> impl IntoView {
     move || {
-        volume.state.with(|load| match &load.value {
-            Some(volume) if !load.pending => {
-                let total = volume.buckets.iter().map(|bucket| bucket.total).sum::<u64>();
+        volume.value.with(|value| match value {
+            Some(counted) if !volume.pending.get() => {
+                let total = counted.buckets.iter().map(|bucket| bucket.total).sum::<u64>();
                 if total > MAX_ENTRIES {
                     let text = format!(
                         "{} match; the first {} will be exported. Narrow the date range or add filters.",
@@ -157,7 +155,7 @@ fn Count(volume: Loader<Volume>) -> impl IntoView {
                         .into_any()
                 }
             }
-            _ if load.error.is_some() => {
+            _ if volume.error.with(Option::is_some) => {
                 view! { <p class="panel-note">"How many entries match is not known."</p> }.into_any()
             }
             _ => view! { <p class="panel-note">"Counting…"</p> }.into_any(),

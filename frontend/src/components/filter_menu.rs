@@ -3,7 +3,7 @@
 use super::date_range::DateRangePanel;
 use super::filter_fields::{OFFERED, glyph, label, mode_of};
 use super::icon::{Glyph, Icon};
-use super::menu::Menu;
+use super::menu::{Menu, PanelTitle};
 use super::value_list::ValueList;
 use crate::view_state::ViewState;
 use daybook_wire::query::Field;
@@ -68,12 +68,5 @@ fn Values(field: Field, step: RwSignal<Step>) -> impl IntoView {
 
 #[component]
 fn Title(text: &'static str, step: RwSignal<Step>) -> impl IntoView {
-    view! {
-        <div class="panel-head">
-            <button type="button" class="icon-button" aria-label="Back to the fields" on:click=move |_| step.set(Step::Fields)>
-                <Icon glyph=Glyph::ChevronLeft />
-            </button>
-            <p class="panel-title">{text}</p>
-        </div>
-    }
+    view! { <PanelTitle text=text back="Back to the fields" on_back=move || step.set(Step::Fields) /> }
 }

@@ -1,5 +1,6 @@
 //! A button that opens a panel beneath it.
 
+use super::icon::{Glyph, Icon};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -11,6 +12,11 @@ use web_sys::{Element, HtmlElement, Node};
 pub(crate) struct Close(Callback<()>);
 
 impl Close {
+    /// Closes by what is given.
+    pub(crate) const fn new(close: Callback<()>) -> Self {
+        Self(close)
+    }
+
     /// Closes the panel and gives the focus back to its button.
     pub(crate) fn run(self) {
         self.0.run(());
@@ -104,6 +110,24 @@ pub(crate) fn Menu(
                     {children()}
                 </div>
             </Show>
+        </div>
+    }
+}
+
+/// What a part of a panel is about, and the way back to the whole.
+#[component]
+pub(crate) fn PanelTitle(
+    text: &'static str,
+    /// What the button is called that goes back.
+    back: &'static str,
+    on_back: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <div class="panel-head">
+            <button type="button" class="icon-button" aria-label=back on:click=move |_| on_back()>
+                <Icon glyph=Glyph::ChevronLeft />
+            </button>
+            <p class="panel-title">{text}</p>
         </div>
     }
 }

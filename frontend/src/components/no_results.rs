@@ -9,7 +9,7 @@ use crate::load::load;
 use crate::pages::audit_logs::use_project;
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, MAX_RANGE_DAYS, Mode, Unit, Value};
-use daybook_wire::{Query, Range, RelaxationsQuery};
+use daybook_wire::{Query, Range, Relaxations, RelaxationsQuery, routes};
 use leptos::prelude::*;
 
 /// All that is kept.
@@ -57,14 +57,13 @@ pub(crate) fn NoResults() -> impl IntoView {
     let view = expect_context::<ViewState>();
     let project = use_project();
     let query = Memo::new(move |_| view.query());
-    let key = Memo::new(move |_| {
-        let query = query.get();
-        Some(RelaxationsQuery { filter: query.filter, range: query.range })
-    });
-    let found = load(key, move |query, signal| async move { crate::api::relaxations(project, &query, &signal).await });
+    let found = load::<Relaxations>(Memo::new(move |_| {
+        let Query { filter, range, .. } = query.get();
+        Some([&routes::relaxations(project), "?", &RelaxationsQuery { filter, range }.encode()].concat())
+    }));
     let total = move |way: &Way| {
-        found.state.with(|load| {
-            let relaxations = &load.value.as_ref().filter(|_| !load.pending)?.relaxations;
+        found.value.with(|value| {
+            let relaxations = &value.as_ref().filter(|_| !found.pending.get())?.relaxations;
             let dropped =
                 relaxations.iter().find(|one| one.drop.iter().any(|name| Some(name.as_str()) == way.parameter()));
             dropped.map(|dropped| dropped.total)
@@ -86,7 +85,7 @@ pub(crate) fn NoResults() -> impl IntoView {
             </li>
         }
     };
-    let failed = move || found.state.with(|load| load.error.is_some());
+    let failed = move || found.error.with(Option::is_some);
     view! {
         <section class="message">
             <h2>"No entries match"</h2>

@@ -1,19 +1,21 @@
 //! Saved views: a name for what is shown, for all admins of the project.
 
+use super::form::Failure;
 use super::icon::{Glyph, Icon};
 use super::menu::{Close, Menu};
 use super::states::ErrorState;
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::load::{Loader, load};
 use crate::pages::audit_logs::use_project;
-use crate::session::SessionState;
-use crate::url_state::{Address, Navigator, audit_logs_path};
+use crate::place::{Place, Tab};
+use crate::submission::Submission;
+use crate::url_state::{Address, Navigator};
 use crate::view_state::ViewState;
 use daybook_wire::view::MAX_NAME_BYTES;
-use daybook_wire::{NewSavedView, Query, SavedView};
+use daybook_wire::{NewSavedView, Query, SavedView, routes};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 /// The button and its menu.
 #[component]
@@ -27,40 +29,39 @@ pub(crate) fn SavedViews() -> impl IntoView {
 #[component]
 fn Panel() -> impl IntoView {
     let project = use_project();
-    let key = Memo::new(move |_| Some(project));
-    let views = load(key, |project, signal| async move { api::views(project, &signal).await });
-    let error = RwSignal::new(None::<ApiError>);
-    let shown = Memo::new(move |_| views.state.with(|load| load.value.clone()));
+    let views = load::<Vec<SavedView>>(Memo::new(move |_| Some(routes::views(project))));
+    let submission = Submission::new(&[]);
     view! {
         <div class="views-panel">
-            {move || views.state.with(|load| load.error.clone()).map(|error| view! {
+            {move || views.error.get().map(|error| view! {
                 <ErrorState title="The views could not be loaded" error=error on_retry=move || views.retry() />
             })}
-            {move || match shown.get() {
+            {move || match views.value.get() {
                 None => ().into_any(),
                 Some(all) if all.is_empty() => view! { <p class="panel-note">"No views are saved yet."</p> }.into_any(),
-                Some(all) => all.into_iter().map(|one| view! { <ViewItem one=one views=views error=error /> }).collect_view().into_any(),
+                Some(all) => all.into_iter().map(|one| view! { <ViewItem one=one views=views submission=submission /> }).collect_view().into_any(),
             }}
-            <SaveForm views=views error=error />
-            {move || error.get().map(|error| view! { <p class="panel-note error" role="alert">{error.detail()}</p> })}
+            <SaveForm views=views submission=submission />
+            <Failure submission=submission />
         </div>
     }
 }
 
 #[component]
-fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, error: RwSignal<Option<ApiError>>) -> impl IntoView {
+fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, submission: Submission) -> impl IntoView {
     let (project, navigator) = (use_project(), expect_context::<Navigator>());
-    let session = expect_context::<SessionState>();
     let (view, close) = (expect_context::<ViewState>(), expect_context::<Close>());
     let SavedView { id, name, query, created_by, .. } = one;
     let asked = query.clone();
     let is_shown = Memo::new(move |_| Query { cursor: None, ..view.query() }.encode() == asked);
     let pick = move |_| {
         close.run();
-        match Query::decode(&query) {
-            Ok(query) => view.show(query),
+        if let Ok(query) = Query::decode(&query) {
+            view.show(query);
+        } else {
             // The address says what is wrong with it.
-            Err(_) => navigator.push(Address { path: audit_logs_path(project), search: query.clone() }),
+            let path = Place { project, tab: Tab::AuditLogs }.path();
+            navigator.push(Address { path, search: query.clone() });
         }
     };
     let sure = RwSignal::new(false);
@@ -69,12 +70,11 @@ fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, error: RwSignal<Optio
             sure.set(true);
             return;
         }
-        spawn_local(async move {
-            match api::delete_view(project, id).await {
-                Ok(()) => views.retry(),
-                Err(failure) if failure.is_unauthorized() => session.expire(),
-                Err(failure) => drop(error.try_set(Some(failure))),
-            }
+        submission.send(async move {
+            api::delete_view(project, id).await?;
+            focus_name();
+            views.retry();
+            Ok(())
         });
     };
     let delete_label = format!("Delete the view {name}");
@@ -90,10 +90,17 @@ fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, error: RwSignal<Optio
     }
 }
 
+/// Moves the focus to the field for a name: what had it is about to go.
+fn focus_name() {
+    let field = document().query_selector(".save-view input").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
+}
+
 #[component]
-fn SaveForm(views: Loader<Vec<SavedView>>, error: RwSignal<Option<ApiError>>) -> impl IntoView {
+fn SaveForm(views: Loader<Vec<SavedView>>, submission: Submission) -> impl IntoView {
     let (view, project) = (expect_context::<ViewState>(), use_project());
-    let session = expect_context::<SessionState>();
     let input = NodeRef::<html::Input>::new();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -104,16 +111,11 @@ fn SaveForm(views: Loader<Vec<SavedView>>, error: RwSignal<Option<ApiError>>) ->
             return;
         }
         let query = Query { cursor: None, ..view.current().query }.encode();
-        spawn_local(async move {
-            match api::save_view(project, &NewSavedView { name, query }).await {
-                Ok(_) => {
-                    input.set_value("");
-                    let _ = error.try_set(None);
-                    views.retry();
-                }
-                Err(failure) if failure.is_unauthorized() => session.expire(),
-                Err(failure) => drop(error.try_set(Some(failure))),
-            }
+        submission.send(async move {
+            api::save_view(project, &NewSavedView { name, query }).await?;
+            input.set_value("");
+            views.retry();
+            Ok(())
         });
     };
     view! {

@@ -1,6 +1,7 @@
 //! What stands where there are no rows: nothing found, something wrong, not allowed.
 
 use crate::api::ApiError;
+use crate::place::{Place, Tab};
 use crate::url_state::{Address, Navigator, default_view, without_parameter};
 use daybook_wire::ParameterError;
 use leptos::prelude::*;
@@ -33,7 +34,9 @@ pub(crate) fn BadAddress(error: ParameterError) -> impl IntoView {
         let address = untrack(|| navigator.address());
         let search = without_parameter(&address.search, &name);
         // Dropping must lead somewhere: a bare address would bring the default filter back unasked.
-        let search = if search.is_empty() || search == address.search { default_view().encode() } else { search };
+        let is_log = Place::of(&address.path).is_some_and(|place| place.tab == Tab::AuditLogs);
+        let whole = || if is_log { default_view().encode() } else { String::new() };
+        let search = if search.is_empty() || search == address.search { whole() } else { search };
         navigator.push(Address { search, ..address });
     };
     view! {
@@ -45,5 +48,37 @@ pub(crate) fn BadAddress(error: ParameterError) -> impl IntoView {
             </p>
             <button type="button" class="button" on:click=drop_it>{format!("Remove {}", error.param)}</button>
         </section>
+    }
+}
+
+/// A page about a project: its name, what it is for, and what stands on it once that is loaded.
+#[component]
+pub(crate) fn ManagePage(
+    title: &'static str,
+    about: &'static str,
+    /// Whether what the page shows is there.
+    #[prop(into)]
+    ready: Signal<bool>,
+    error: RwSignal<Option<ApiError>>,
+    /// Asks for it again.
+    retry: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="manage">
+            <h1>{title}</h1>
+            <p class="muted">{about}</p>
+            {children()}
+            {move || match error.get() {
+                Some(error) => view! { <ErrorState title="This could not be loaded" error=error on_retry=move || retry.run(()) /> }.into_any(),
+                None if ready.get() => ().into_any(),
+                None => view! {
+                    <div class="drawer-bones" aria-hidden="true">
+                        <span class="bone"></span><span class="bone"></span><span class="bone"></span>
+                    </div>
+                }
+                .into_any(),
+            }}
+        </div>
     }
 }

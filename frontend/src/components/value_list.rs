@@ -11,7 +11,7 @@ use crate::load::{Loader, load};
 use crate::pages::audit_logs::use_project;
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, MAX_SEARCH_CHARS, Mode, Value};
-use daybook_wire::{Facet, FacetsQuery};
+use daybook_wire::{Facets, FacetsQuery, routes};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -38,27 +38,19 @@ pub(crate) fn ValueList(
     let typed = RwSignal::new(String::new());
     let contains = RwSignal::new(None::<String>);
     ask_after_typing(typed, contains);
-    let key = Memo::new(move |_| {
+    let facets = load::<Facets>(Memo::new(move |_| {
         let query = view.query();
         // Codes are few, and their classes are sums of them all.
         let top = if field == Field::Status { 100 } else { LISTED };
         let contains = contains.get().filter(|_| field != Field::Status);
-        Some(FacetsQuery {
-            filter: query.filter.without(field),
-            range: query.range,
-            fields: vec![field],
-            top,
-            contains,
-        })
-    });
-    let facet = load(key, move |query, signal| async move {
-        crate::api::facets(project, &query, &signal)
-            .await
-            .map(|mut found| found.facets.remove(field.name()).unwrap_or_default())
-    });
+        let filter = query.filter.without(field);
+        let asked = FacetsQuery { filter, range: query.range, fields: vec![field], top, contains };
+        Some([&routes::facets(project), "?", &asked.encode()].concat())
+    }));
+    let failed = move || facets.error.with(Option::is_some);
     Effect::new(move || {
-        facet.state.with(|load| {
-            if let Some(facet) = &load.value {
+        facets.value.with(|facets| {
+            if let Some(facet) = facets.as_ref().and_then(|facets| facets.facets.get(field.name())) {
                 labels.learn(field, facet);
             }
         });
@@ -68,9 +60,9 @@ pub(crate) fn ValueList(
         RwSignal::new(untrack(|| view.query().filter.values(field, mode.get()).cloned().collect::<Vec<Value>>()));
     let found = Memo::new(move |_| {
         let contains = contains.get().unwrap_or_default();
-        facet.state.with(|load| {
-            let known = load.value.as_ref().filter(|_| load.error.is_none());
-            offers(field, known, load.error.is_some(), &pinned.get(), &contains, |value| labels.of(field, value))
+        facets.value.with(|facets| {
+            let known = facets.as_ref().and_then(|facets| facets.facets.get(field.name())).filter(|_| !failed());
+            offers(field, known, failed(), &pinned.get(), &contains, |value| labels.of(field, value))
         })
     });
     let free = Memo::new(move |_| typed.with(|typed| free_value(field, typed, &found.get())));
@@ -100,7 +92,6 @@ pub(crate) fn ValueList(
         }
     });
     let prompt = if field == Field::Ip { "Address or block, such as 203.0.113.0/24" } else { "Find a value…" };
-    let state = facet.state;
     view! {
         <input
             node_ref=input
@@ -115,7 +106,7 @@ pub(crate) fn ValueList(
             on:input=move |event| typed.set(event_target_value(&event))
             on:keydown=on_keydown
         />
-        <div class="options" role="group" aria-label=label(field) aria-busy=move || state.with(|load| load.pending).to_string()>
+        <div class="options" role="group" aria-label=label(field) aria-busy=move || facets.pending.get().to_string()>
             {move || free.get().map(|value| view! {
                 <button type="button" class="option" on:click=move |_| take_free()>
                     <Icon glyph=Glyph::Check />
@@ -126,7 +117,7 @@ pub(crate) fn ValueList(
                 <ValueOption field=field mode=mode offer=offer />
             </For>
         </div>
-        <Note field=field facet=facet typed=typed found=found free=free />
+        <Note field=field facets=facets typed=typed found=found free=free />
     }
 }
 
@@ -150,20 +141,19 @@ fn ask_after_typing(typed: RwSignal<String>, contains: RwSignal<Option<String>>)
 #[component]
 fn Note(
     field: Field,
-    facet: Loader<Facet>,
+    facets: Loader<Facets>,
     typed: RwSignal<String>,
     found: Memo<Vec<Offer>>,
     free: Memo<Option<Value>>,
 ) -> impl IntoView {
-    let state = facet.state;
     move || {
         let text = typed.get();
-        let (pending, error) = state.with(|load| (load.pending, load.error.clone()));
-        if let Some(error) = error {
+        let pending = facets.pending.get();
+        if let Some(error) = facets.error.get() {
             return view! {
                 <p class="panel-note error" role="alert">
                     "The counts could not be loaded: " {error.detail()} " "
-                    <button type="button" class="quiet accent" on:click=move |_| facet.retry()>"Try again"</button>
+                    <button type="button" class="quiet accent" on:click=move |_| facets.retry()>"Try again"</button>
                 </p>
             }
             .into_any();
@@ -173,8 +163,9 @@ fn Note(
             let said = expected.map_or_else(|| "No values".to_owned(), |expected| format!("Expected {expected}"));
             return view! { <p class="panel-note">{said}</p> }.into_any();
         }
-        let others = state.with(|load| {
-            load.value.as_ref().map_or(0, |facet| facet.distinct.saturating_sub(facet.values.len() as u64))
+        let others = facets.value.with(|facets| {
+            let facet = facets.as_ref().and_then(|facets| facets.facets.get(field.name()));
+            facet.map_or(0, |facet| facet.distinct.saturating_sub(facet.values.len() as u64))
         });
         (others > 0)
             .then(|| view! { <p class="panel-note">{format!("{} more: type to find them", grouped(others))}</p> })

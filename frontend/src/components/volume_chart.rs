@@ -14,7 +14,7 @@ use crate::load::{Loader, load};
 use crate::view_state::ViewState;
 use brush::Brush;
 use data_table::DataTable;
-use daybook_wire::{Volume, VolumeQuery};
+use daybook_wire::{Query, Volume, VolumeQuery, routes};
 use leptos::prelude::*;
 use plot_area::PlotArea;
 
@@ -43,15 +43,12 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
     let view = expect_context::<ViewState>();
     let clock = use_clock();
     let buckets = Memo::new(move |_| bucket_count());
-    let key = Memo::new(move |_| {
-        let query = view.asked()?;
-        Some(VolumeQuery { filter: query.filter, range: query.range, buckets: buckets.get(), tz: clock.zone_name() })
-    });
-    let volume = load(key, move |query, signal| async move { crate::api::volume(project, &query, &signal).await });
-    let Loader { state, .. } = volume;
-    let shown = Memo::new(move |_| state.with(|load| load.value.clone()));
-    let pending = Memo::new(move |_| state.with(|load| load.pending));
-    let error = Memo::new(move |_| state.with(|load| load.error.clone()));
+    let volume = load::<Volume>(Memo::new(move |_| {
+        let Query { filter, range, .. } = view.asked()?;
+        let asked = VolumeQuery { filter, range, buckets: buckets.get(), tz: clock.zone_name() };
+        Some([&routes::volume(project), "?", &asked.encode()].concat())
+    }));
+    let Loader { value: shown, pending, error, .. } = volume;
     let unzoomed = Memo::new(move |_| view.page().unzoomed);
     let total = move || shown.with(|shown| shown.as_ref().map(total));
     let brush = Brush::new(shown, view);

@@ -1,6 +1,6 @@
 //! The time zone of all times on the page: the browser's, UTC, or any other.
 
-use super::menu::{Close, Menu};
+use super::menu::Close;
 use crate::clock::{Clock, use_clock};
 use crate::time_zone::{all_zones, browser_zone};
 use crate::view_state::ViewState;
@@ -9,25 +9,16 @@ use leptos::prelude::*;
 /// How many zones are listed at once.
 const LISTED: usize = 40;
 
-/// The zone, and a menu to choose another.
+/// The zone that times are shown in, where times are shown.
 #[component]
-pub(crate) fn ZoneMenu() -> impl IntoView {
+pub(crate) fn ZoneLabel() -> impl IntoView {
     let clock = use_clock();
-    // On a phone there is room for the first word only.
-    let button = move || {
-        let label = clock.with(Clock::zone_label);
-        let (name, distance) = label
-            .split_once(" (")
-            .map_or((label.clone(), None), |(name, rest)| (name.to_owned(), Some(format!(" ({rest}"))));
-        view! { <span>{name}</span> {distance.map(|distance| view! { <span class="zone-distance">{distance}</span> })} }
-    };
-    view! {
-        <Menu class="zone quiet" label="Time zone" right=true button=button.into()><Zones /></Menu>
-    }
+    view! { <span class="zone" title="The time zone; choose another in the account menu">{move || clock.with(Clock::zone_label)}</span> }
 }
 
+/// The zones to choose from, inside a menu.
 #[component]
-fn Zones() -> impl IntoView {
+pub(crate) fn Zones() -> impl IntoView {
     let view = expect_context::<ViewState>();
     let chosen = Memo::new(move |_| view.page().tz);
     let typed = RwSignal::new(String::new());
@@ -53,9 +44,7 @@ fn Zones() -> impl IntoView {
             spellcheck="false"
             on:input=move |event| typed.set(event_target_value(&event))
         />
-        <For each=move || found.get() key=Clone::clone let(zone)>
-            <ZoneOption text=zone.clone() zone=Some(zone) chosen=chosen />
-        </For>
+        {move || found.get().into_iter().map(|zone| view! { <ZoneOption text=zone.clone() zone=Some(zone) chosen=chosen /> }).collect_view()}
     }
 }
 

@@ -13,9 +13,11 @@ use crate::components::states::BadAddress;
 use crate::components::volume_chart::VolumeChart;
 use crate::labels::Labels;
 use crate::load::load;
+use crate::place::{Place, Tab};
 use crate::tail::{Live, Tail};
 use crate::url_state::{self, Address, Navigator};
 use crate::view_state::ViewState;
+use daybook_wire::{Page, routes};
 use leptos::prelude::*;
 
 /// The project whose log is shown.
@@ -38,13 +40,16 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
     // A bare address means the default view; a cleared one is never bare, because the range is always written.
     Effect::new(move || {
         let address = navigator.address();
-        if address.search.is_empty() && url_state::project_of(&address.path) == Some(project) {
+        if address.search.is_empty() && Place::of(&address.path) == Some(Place { project, tab: Tab::AuditLogs }) {
             navigator.replace(Address { search: url_state::default_view().encode(), ..address });
         }
     });
-    let key = Memo::new(move |_| state.asked());
-    let page = load(key, move |query, signal| async move { crate::api::page(project, &query, &signal).await });
-    Effect::new(move || page.state.with(|load| load.value.iter().for_each(|page| labels.learn_from(&page.entries))));
+    let key = Memo::new(move |_| {
+        let query = state.asked()?;
+        Some([&routes::audit_logs(project), "?", &query.encode()].concat())
+    });
+    let page = load::<Page>(key);
+    Effect::new(move || page.value.with(|page| page.iter().for_each(|page| labels.learn_from(&page.entries))));
     let tail = Tail::new(project, state);
     provide_context(CellMenu::new());
     // What was new belongs to the question it was an answer to.
@@ -59,7 +64,6 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
             page.retry();
         }
     });
-    let rows = Memo::new(move |_| page.state.with(|load| load.value.clone()));
     let error = Memo::new(move |_| state.error());
 
     view! {
@@ -82,7 +86,7 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
                 </div>
                 <VolumeChart project=project />
                 <Entries page=page tail=tail />
-                <EntryDrawer page=rows />
+                <EntryDrawer page=page.value />
             }
             .into_any(),
         }}

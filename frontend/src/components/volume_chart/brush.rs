@@ -11,12 +11,12 @@ pub(super) struct Brush {
     pub(super) at: RwSignal<Option<usize>>,
     /// The bucket at which the choice started.
     pub(super) anchor: RwSignal<Option<usize>>,
-    volume: Memo<Option<Volume>>,
+    volume: RwSignal<Option<Volume>>,
     view: ViewState,
 }
 
 impl Brush {
-    pub(super) fn new(volume: Memo<Option<Volume>>, view: ViewState) -> Self {
+    pub(super) fn new(volume: RwSignal<Option<Volume>>, view: ViewState) -> Self {
         let brush = Self { at: RwSignal::new(None), anchor: RwSignal::new(None), volume, view };
         // Buckets of another volume are others.
         Effect::new(move || {

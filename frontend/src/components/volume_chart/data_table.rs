@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// A hidden table with a row for each bucket that is not empty.
 #[component]
-pub(super) fn DataTable(volume: Memo<Option<Volume>>) -> impl IntoView {
+pub(super) fn DataTable(volume: RwSignal<Option<Volume>>) -> impl IntoView {
     let clock = use_clock();
     let rows = move || {
         let buckets = volume.get().map(|volume| volume.buckets).unwrap_or_default();

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// What is drawn, and where.
 #[derive(Clone, Copy)]
 pub(super) struct Geometry {
-    pub(super) volume: Memo<Option<Volume>>,
+    pub(super) volume: RwSignal<Option<Volume>>,
     pub(super) drawing: Memo<Drawing>,
     pub(super) root: NodeRef<html::Div>,
 }

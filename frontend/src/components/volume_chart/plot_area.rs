@@ -18,7 +18,7 @@ const HEIGHT: u32 = 132;
 const TICK_ROOM: u32 = 84;
 
 #[component]
-pub(super) fn PlotArea(volume: Memo<Option<Volume>>, brush: Brush) -> impl IntoView {
+pub(super) fn PlotArea(volume: RwSignal<Option<Volume>>, brush: Brush) -> impl IntoView {
     let clock = use_clock();
     let root = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0_u32);

@@ -1,0 +1,64 @@
+//! The entries before and after the open one, across the edges of the page.
+
+use crate::view_state::ViewState;
+use daybook_wire::Page;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// Where a step leads.
+pub(super) enum Neighbour {
+    /// To an entry of the page.
+    Entry(Uuid),
+    /// To the page that this cursor leads to.
+    Beyond(String),
+}
+
+/// Steps from entry to entry.
+#[derive(Clone, Copy)]
+pub(super) struct Neighbours {
+    open: Memo<Option<Uuid>>,
+    page: RwSignal<Option<Page>>,
+    view: ViewState,
+    /// The step that waits for its page.
+    waiting: StoredValue<Option<isize>>,
+}
+
+impl Neighbours {
+    pub(super) fn new(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, view: ViewState) -> Self {
+        let waiting = StoredValue::new(None);
+        Effect::new(move || {
+            page.track();
+            if let Some(by) = waiting.try_update_value(Option::take).flatten() {
+                let entry = page.with(|page| {
+                    let entries = &page.as_ref()?.entries;
+                    if by > 0 { entries.first() } else { entries.last() }.map(|entry| entry.id)
+                });
+                view.open(entry, true);
+            }
+        });
+        Self { open, page, view, waiting }
+    }
+
+    /// What lies one entry further down (1) or up (-1).
+    pub(super) fn of(self, by: isize) -> Option<Neighbour> {
+        self.page.with(|page| {
+            let page = page.as_ref()?;
+            let at = page.entries.iter().position(|row| Some(row.id) == self.open.get())?;
+            let entry = at.checked_add_signed(by).and_then(|at| page.entries.get(at));
+            let beyond = if by > 0 { &page.next_cursor } else { &page.prev_cursor };
+            entry.map(|entry| Neighbour::Entry(entry.id)).or_else(|| beyond.clone().map(Neighbour::Beyond))
+        })
+    }
+
+    /// Takes a step.
+    pub(super) fn go(self, by: isize) {
+        match untrack(|| self.of(by)) {
+            Some(Neighbour::Entry(id)) => self.view.open(Some(id), true),
+            Some(Neighbour::Beyond(cursor)) if self.waiting.get_value().is_none() => {
+                self.waiting.set_value(Some(by));
+                self.view.turn_beside(cursor);
+            }
+            _ => {}
+        }
+    }
+}
