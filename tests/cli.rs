@@ -11,3 +11,4 @@ mod query;
 mod serve;
 mod settings;
 mod usage;
+mod users;

@@ -12,6 +12,7 @@ mod failure;
 mod indexed;
 mod projects;
 mod tail;
+mod users;
 mod views;
 mod volume;
 
