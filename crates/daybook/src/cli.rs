@@ -141,6 +141,15 @@ pub(crate) enum ImportFormat {
     Csv,
 }
 
+impl From<ImportFormat> for Format {
+    fn from(format: ImportFormat) -> Self {
+        match format {
+            ImportFormat::Csv => Self::Csv,
+            ImportFormat::Ndjson => Self::Ndjson,
+        }
+    }
+}
+
 /// Where the server is, and how to get in.
 #[derive(Debug, Args)]
 pub(crate) struct Server {
