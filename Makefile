@@ -1,5 +1,5 @@
 # One line each; the work is in scripts/.
-.PHONY: help run build test check dev screenshots clean
+.PHONY: help run build test check fuzz dev screenshots clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -13,8 +13,11 @@ build: ## Make the release binary with the dashboard inside
 test: ## Run everything: unit, property, API on both databases, WASM, browser
 	@scripts/test.sh
 
-check: ## Format, lints, OpenAPI drift, size of the dashboard
+check: ## Format, lints, dependencies, OpenAPI drift, size of the dashboard
 	@scripts/check.sh
+
+fuzz: ## Look for inputs that break the readers, FUZZ_SECONDS (60) each
+	@scripts/fuzz.sh
 
 dev: ## Serve the demo with the dashboard reloading as it is edited
 	@scripts/dev.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What must hold of the sources themselves: format, lints, generated files and their lints, the dashboard's size.
+# What must hold of the sources themselves: format, lints, dependencies, generated files and their lints, the dashboard's size.
 source "$(dirname "$0")/lib.sh"
 "$ROOT/scripts/setup.sh" build
 cd "$ROOT"
@@ -22,6 +22,9 @@ cargo clippy --locked --quiet --workspace --exclude daybook-frontend --all-targe
     cargo clippy --locked --quiet --package daybook-frontend --target wasm32-unknown-unknown --tests -- --deny warnings
   fi
 )
+
+say "dependencies: licences, sources, advisories"
+node "$ROOT/scripts/check-dependencies.mjs" || die "a dependency is not what scripts/dependencies.json allows; see docs/dependencies.md"
 
 say "openapi.yaml"
 cargo run --locked --quiet --package daybook -- openapi | diff - openapi.yaml >/dev/null ||

@@ -12,3 +12,4 @@ mod query;
 mod serve;
 mod settings;
 mod usage;
+mod users;

@@ -7,6 +7,7 @@ mod audit_logs;
 mod cli;
 mod docs_page;
 mod errors;
+mod fuzz_corpus;
 mod guide;
 mod hardening;
 mod harness;

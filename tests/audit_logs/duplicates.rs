@@ -2,7 +2,7 @@
 
 use crate::harness::{TestApp, both_engines, entry, id, ingest, token};
 use daybook_wire::{Receipt, Role, routes};
-use serde_json::json;
+use serde_json::{Value, json};
 
 both_engines!(
     an_entry_that_is_sent_again_is_counted_and_not_stored,
@@ -10,6 +10,7 @@ both_engines!(
     an_id_twice_in_one_request_is_stored_once,
     who_sends_it_and_when_makes_no_conflict,
     the_order_of_keys_makes_no_conflict,
+    numbers_come_back_as_they_were_sent,
     an_id_means_nothing_to_another_project,
     entries_without_an_id_are_never_duplicates,
     duplicates_leave_no_gap,
@@ -60,6 +61,17 @@ async fn the_order_of_keys_makes_no_conflict(app: TestApp) {
     };
     assert_eq!(send(r#"{"a": 1, "b": {"c": 2, "d": 3}}"#).await, receipt(1, 0, &[]));
     assert_eq!(send(r#"{"b": {"d": 3, "c": 2}, "a": 1}"#).await, receipt(0, 1, &[]));
+}
+
+async fn numbers_come_back_as_they_were_sent(app: TestApp) {
+    // Of every size, and with as many digits as they need.
+    let bits = (1..500_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let numbers: Vec<f64> = bits.map(f64::from_bits).filter(|number| number.is_finite()).collect();
+    let sent = |numbers: &Value| entry("a").id(1).with("metadata", json!({"numbers": numbers}));
+    assert_eq!(app.append(1, sent(&json!(numbers))).await, receipt(1, 0, &[]));
+    let answered = app.ask(&routes::audit_log(1, id(1))).await.expect(200).json();
+    assert_eq!(answered["metadata"]["numbers"], json!(numbers));
+    assert_eq!(app.append(1, sent(&answered["metadata"]["numbers"])).await, receipt(0, 1, &[]));
 }
 
 async fn an_id_means_nothing_to_another_project(app: TestApp) {

@@ -67,6 +67,15 @@ async fn what_is_wrong_is_named_by_its_line(program: Program) {
         (format!("{REQUIRED}\n{good}\n2020-01-01T00:00:00Z,GET,/x,x.get,user,1,many\n"), ["line 3: ", "status_code"]),
         (format!("{REQUIRED}\n{good}\n\n{good}\n2020-01-01T00:00:00Z,GET,/x\n"), ["line 5: ", "3 fields"]),
         (format!("{REQUIRED}\n{good}\n2020-01-01T00:00:00Z,GET,/x,x.get,robot,1,200\n"), ["line 3: ", "actor.type"]),
+        // As a spreadsheet writes it, with a line break inside a cell before.
+        (
+            format!("{REQUIRED}\r\n\r\n{good}\r\n2020-01-01T00:00:00Z,GET,/x,x.get,user,1,many\r\n"),
+            ["line 4: ", "status_code"],
+        ),
+        (
+            format!("{REQUIRED}\n2020-01-01T00:00:00Z,GET,\"/\nx\",x.get,user,1,200\n{good}x\n"),
+            ["line 4: ", "status_code"],
+        ),
         (format!("{REQUIRED},colour\n{good},red\n"), ["line 1: ", "colour"]),
     ] {
         program.write("log.csv", &file);

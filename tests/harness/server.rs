@@ -50,6 +50,20 @@ impl Server {
 
     /// Sends a request, and gives the status and the body of the answer.
     pub(crate) fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let (head, body) = self.exchange(method, path, headers, body);
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body)
+    }
+
+    /// Sends a request, and gives the value of the cookie that is set.
+    pub(crate) fn cookie(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+        let (head, body) = self.exchange(method, path, headers, body);
+        let cookie = head.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie:"));
+        let cookie = cookie.unwrap_or_else(|| panic!("no cookie in {head}\n{body}"));
+        cookie.split(['=', ';']).nth(1).unwrap().to_owned()
+    }
+
+    /// Sends a request, and gives the head and the body of the answer.
+    fn exchange(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
@@ -62,7 +76,7 @@ impl Server {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+        (head.to_owned(), body.to_owned())
     }
 
     /// Sends a request with a token, and gives the status and the JSON of the answer.

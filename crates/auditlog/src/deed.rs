@@ -4,9 +4,12 @@ use crate::access::Caller;
 use crate::{AuditLog, new_id};
 use daybook_store::OwnEntry;
 use daybook_wire::new_entry::{MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_USER_AGENT_BYTES};
-use daybook_wire::{ActorType, Changes, CredentialKind, Filter, NewEntry, Resource, Source, Timestamp, Window};
+use daybook_wire::{Actor, ActorType, Changes, CredentialKind, Filter, NewEntry, Resource, Source, Timestamp, Window};
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
+
+/// The actor of what is done with access to the database.
+const LOCAL_ACTOR: &str = "daybook-cli";
 
 /// The request behind a deed.
 #[derive(Debug, Clone)]
@@ -34,6 +37,27 @@ pub struct By<'a> {
     pub request: &'a RequestFacts,
 }
 
+/// A command of somebody with access to the database.
+pub(crate) struct LocalCommand<'a> {
+    /// The method that a request would have.
+    pub(crate) method: &'static str,
+    /// The path that a request would have.
+    pub(crate) path: String,
+    /// What was typed, without secrets.
+    pub(crate) typed: &'a str,
+}
+
+/// How a deed came about, in the limits of an entry.
+struct Way {
+    method: String,
+    path: String,
+    source: Source,
+    remote_ip: Option<IpAddr>,
+    user_agent: Option<String>,
+    request_id: Option<String>,
+    cli_command: Option<String>,
+}
+
 /// What was done.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Deed {
@@ -59,20 +83,62 @@ impl AuditLog {
             CredentialKind::Session => ActorType::User,
         };
         let user_agent = request.user_agent.as_deref().map(|agent| cut(agent, MAX_USER_AGENT_BYTES));
-        let entry = NewEntry {
-            id: None,
-            started_at: request.started_at,
-            actor_type,
-            // Whoever signs its own tokens may write anything into them.
-            actor_id: cut(&claims.sub, MAX_NAME_BYTES),
-            actor_name: name_of(caller),
-            actor_email: claims.email.as_deref().map(|email| cut(email, MAX_NAME_BYTES)),
+        // Whoever signs its own tokens may write anything into them.
+        let actor = Actor {
+            kind: actor_type,
+            id: cut(&claims.sub, MAX_NAME_BYTES),
+            name: name_of(caller),
+            email: claims.email.as_deref().map(|email| cut(email, MAX_NAME_BYTES)),
+            deleted: false,
+        };
+        let way = Way {
             method: request.method.clone(),
             path: cut(&request.path, MAX_PATH_BYTES),
+            source: Source::of(actor_type, user_agent.as_deref(), &self.settings.cli_user_agents),
+            remote_ip: request.remote_ip.map(|address| address.to_canonical()),
+            user_agent,
+            request_id: request.request_id.clone(),
+            cli_command: None,
+        };
+        self.own_entry_of(actor, request.started_at, way, deed)
+    }
+
+    /// The entry about a deed of somebody with access to the database. Who that is, nobody knows: the command stands for them.
+    /// No request was made; `method` and `path` say what was done to what, as one would have.
+    pub(crate) fn own_entry_locally(&self, command: &LocalCommand<'_>, deed: Deed) -> OwnEntry {
+        let actor = Actor {
+            kind: ActorType::System,
+            id: LOCAL_ACTOR.to_owned(),
+            name: LOCAL_ACTOR.to_owned(),
+            email: None,
+            deleted: false,
+        };
+        let way = Way {
+            method: command.method.to_owned(),
+            path: cut(&command.path, MAX_PATH_BYTES),
+            source: Source::Cli,
+            remote_ip: None,
+            user_agent: None,
+            request_id: None,
+            cli_command: Some(cut(command.typed, MAX_PATH_BYTES)),
+        };
+        self.own_entry_of(actor, self.ambient.now(), way, deed)
+    }
+
+    fn own_entry_of(&self, actor: Actor, started_at: Timestamp, way: Way, deed: Deed) -> OwnEntry {
+        let entry = NewEntry {
+            id: None,
+            started_at,
+            actor_type: actor.kind,
+            actor_id: actor.id,
+            actor_name: actor.name,
+            actor_email: actor.email,
+            method: way.method,
+            path: way.path,
             status_code: deed.status_code,
             action: deed.action.to_owned(),
-            source: Source::of(actor_type, user_agent.as_deref(), &self.settings.cli_user_agents),
-            cli_command: None,
+            source: way.source,
+            cli_command: way.cli_command,
             resource: deed.resource.map(|(kind, id, name)| Resource {
                 kind: kind.to_owned(),
                 id: cut(&id, MAX_NAME_BYTES),
@@ -82,9 +148,9 @@ impl AuditLog {
             cluster: None,
             environment_group: None,
             preview_environment: None,
-            remote_ip: request.remote_ip.map(|address| address.to_canonical()),
-            user_agent,
-            request_id: request.request_id.clone(),
+            remote_ip: way.remote_ip,
+            user_agent: way.user_agent,
+            request_id: way.request_id,
             duration_ms: None,
             changes: deed.changes,
             metadata: deed.metadata,

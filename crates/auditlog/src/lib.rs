@@ -13,6 +13,7 @@ mod indexed;
 mod projects;
 mod statistics;
 mod tail;
+mod users;
 mod views;
 mod volume;
 

@@ -1,8 +1,10 @@
 //! The command line.
 
 mod question;
+mod user;
 
 pub(crate) use question::Question;
+pub(crate) use user::{CreateUser, PasswordSource, ResetPassword, UserCommand};
 
 use crate::settings::SettingsArguments;
 use clap::error::ErrorKind;
@@ -85,34 +87,6 @@ pub(crate) enum ProjectCommand {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum UserCommand {
-    /// Create a user, and ask for the password
-    Create(CreateUser),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CreateUser {
-    /// The address to sign in with
-    #[arg(long)]
-    pub(crate) email: String,
-    /// What people call the user; the part of the address before the @ when not given
-    #[arg(long)]
-    pub(crate) name: Option<String>,
-    /// A project that the user becomes an admin of; may be repeated
-    #[arg(long, value_name = "PROJECT")]
-    pub(crate) admin_of: Vec<i64>,
-    /// A project that the user becomes a viewer of; may be repeated
-    #[arg(long, value_name = "PROJECT")]
-    pub(crate) viewer_of: Vec<i64>,
-    /// Let the user create projects and list them all
-    #[arg(long)]
-    pub(crate) instance_admin: bool,
-    /// Read the password from the first line of a file (- is standard input) instead of asking for it
-    #[arg(long, value_name = "FILE")]
-    pub(crate) password_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
     /// Create an API token, and print it: the only time it is shown
     Create {
@@ -165,6 +139,15 @@ pub(crate) enum ImportFormat {
     Ndjson,
     /// The columns of an export
     Csv,
+}
+
+impl From<ImportFormat> for Format {
+    fn from(format: ImportFormat) -> Self {
+        match format {
+            ImportFormat::Csv => Self::Csv,
+            ImportFormat::Ndjson => Self::Ndjson,
+        }
+    }
 }
 
 /// Where the server is, and how to get in.

@@ -113,6 +113,6 @@ async fn count_admins(transaction: &DatabaseTransaction, project: i64) -> Result
     Ok(admins.count(transaction).await?)
 }
 
-fn read_role(text: &str) -> Result<Role, StoreError> {
+pub(crate) fn read_role(text: &str) -> Result<Role, StoreError> {
     text.parse().map_err(|_| StoreError::Corrupt(format!("the role {text:?}")))
 }

@@ -18,7 +18,7 @@ pub struct NewPasswordLink {
 }
 
 impl Store {
-    /// Sets a user's password and ends every session from before `now`. What the user did is written into the log of each
+    /// Sets a user's password, ends every session from before `now`, and every link to choose one. What was done is written into the log of each
     /// project in `own`.
     pub async fn set_password(
         &self,
@@ -29,6 +29,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let transaction = self.begin().await?;
         self.append_own_everywhere(&transaction, own).await?;
+        // A link handed out before would undo this.
+        password_link::Entity::delete_many().filter(password_link::Column::UserId.eq(user)).exec(&transaction).await?;
         replace_password(&transaction, user, password_hash, now).await?;
         Ok(transaction.commit().await?)
     }

@@ -1,7 +1,8 @@
 //! People who sign in to Daybook itself, and their roles.
 
 use crate::entity::{member, user};
-use crate::{Store, StoreError};
+use crate::members::read_role;
+use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -25,6 +26,8 @@ pub struct UserRow {
     pub disabled: bool,
     /// Sessions issued before this moment have ended.
     pub sessions_from: Timestamp,
+    /// When the user was created.
+    pub created_at: Timestamp,
 }
 
 /// Keeps the hash out of logs.
@@ -69,10 +72,26 @@ impl Store {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    /// Keeps a user out, or lets them in again. Their sessions end. Fails with [`StoreError::NotFound`] where there is no such
-    /// user.
-    pub async fn set_user_disabled(&self, user: Uuid, disabled: bool, now: Timestamp) -> Result<(), StoreError> {
+    /// Every user's role in each project.
+    pub async fn all_roles(&self) -> Result<BTreeMap<Uuid, BTreeMap<i64, Role>>, StoreError> {
+        let mut roles = BTreeMap::<Uuid, BTreeMap<i64, Role>>::new();
+        for row in member::Entity::find().all(&self.reader).await? {
+            roles.entry(row.user_id).or_default().insert(row.project_id, read_role(&row.role)?);
+        }
+        Ok(roles)
+    }
+
+    /// Keeps a user out, or lets them in again. Their sessions end. What was done is written into the log of each project in
+    /// `own`. Fails with [`StoreError::NotFound`] where there is no such user.
+    pub async fn set_user_disabled(
+        &self,
+        user: Uuid,
+        disabled: bool,
+        now: Timestamp,
+        own: Vec<(i64, OwnEntry)>,
+    ) -> Result<(), StoreError> {
         let transaction = self.begin().await?;
+        self.append_own_everywhere(&transaction, own).await?;
         let done = user::Entity::update_many()
             .col_expr(user::Column::Disabled, Expr::value(disabled))
             .filter(user::Column::Id.eq(user))
@@ -103,12 +122,7 @@ impl Store {
     /// The user's role in each project.
     pub async fn roles_of(&self, user: Uuid) -> Result<BTreeMap<i64, Role>, StoreError> {
         let rows = member::Entity::find().filter(member::Column::UserId.eq(user)).all(&self.reader).await?;
-        rows.into_iter()
-            .map(|row| {
-                let role = row.role.parse().map_err(|_| StoreError::Corrupt(format!("the role {:?}", row.role)))?;
-                Ok((row.project_id, role))
-            })
-            .collect()
+        rows.into_iter().map(|row| Ok((row.project_id, read_role(&row.role)?))).collect()
     }
 }
 
@@ -156,6 +170,7 @@ impl From<user::Model> for UserRow {
             instance_admin: row.instance_admin,
             disabled: row.disabled,
             sessions_from: Timestamp::from_micros(row.sessions_from),
+            created_at: Timestamp::from_micros(row.created_at),
         }
     }
 }

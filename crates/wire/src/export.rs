@@ -1,7 +1,11 @@
-//! Exports: what can be asked for, the columns of a CSV file, and how its cells are kept harmless in a spreadsheet.
+//! Exports: what can be asked for, and what is written.
+
+mod cells;
+
+pub use cells::{COLUMNS, cells, entry_from_cells};
 
 use crate::query::{ParameterError, Parameters, Query, encode_pairs, take_order};
-use crate::{Entry, Filter, Order, Range};
+use crate::{Filter, Order, Range};
 
 /// The most entries of one export.
 pub const MAX_ENTRIES: u64 = 10_000;
@@ -116,94 +120,4 @@ fn take_format(parameters: &mut Parameters) -> Result<Format, ParameterError> {
     let Some(text) = parameters.take("format")? else { return Ok(Format::default()) };
     let found = Format::ALL.into_iter().find(|format| format.as_str() == text);
     found.ok_or_else(|| ParameterError::new("format", text, "csv or ndjson"))
-}
-
-/// The columns, in this order for ever.
-pub const COLUMNS: [&str; 27] = [
-    "started_at",
-    "method",
-    "path",
-    "action",
-    "actor_type",
-    "actor_id",
-    "actor_name",
-    "remote_ip",
-    "user_agent",
-    "resource_type",
-    "resource_id",
-    "resource_name",
-    "cluster_id",
-    "cluster_name",
-    "preview_environment_id",
-    "preview_environment_name",
-    "status_code",
-    "id",
-    "source",
-    "cli_command",
-    "actor_email",
-    "application_id",
-    "application_name",
-    "environment_group",
-    "request_id",
-    "duration_ms",
-    "received_at",
-];
-
-/// A spreadsheet takes a cell that starts with one of these for a formula.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// Removes the quote that an export puts before a cell that looks like a formula.
-#[must_use]
-pub fn unguard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA_STARTS) => rest,
-        _ => cell,
-    }
-}
-
-/// An entry as the cells of [`COLUMNS`], made harmless. What does not apply is empty.
-#[must_use]
-pub fn cells(entry: &Entry) -> [String; COLUMNS.len()] {
-    fn text(text: Option<&String>) -> String {
-        text.cloned().unwrap_or_default()
-    }
-    let resource = entry.resource.as_ref();
-    let application = entry.application.as_ref();
-    let cluster = entry.cluster.as_ref();
-    let preview = entry.preview_environment.as_ref();
-    [
-        entry.started_at.to_string(),
-        entry.method.clone(),
-        entry.path.clone(),
-        entry.action.clone(),
-        entry.actor.kind.to_string(),
-        entry.actor.id.clone(),
-        entry.actor.name.clone(),
-        text(entry.remote_ip.as_ref()),
-        text(entry.user_agent.as_ref()),
-        text(resource.map(|resource| &resource.kind)),
-        text(resource.map(|resource| &resource.id)),
-        text(resource.map(|resource| &resource.name)),
-        text(cluster.map(|named| &named.id)),
-        text(cluster.map(|named| &named.name)),
-        text(preview.map(|named| &named.id)),
-        text(preview.map(|named| &named.name)),
-        entry.status_code.to_string(),
-        entry.id.to_string(),
-        entry.source.to_string(),
-        text(entry.cli_command.as_ref()),
-        text(entry.actor.email.as_ref()),
-        text(application.map(|named| &named.id)),
-        text(application.map(|named| &named.name)),
-        text(entry.environment_group.as_ref()),
-        text(entry.request_id.as_ref()),
-        entry.duration_ms.map(|duration| duration.to_string()).unwrap_or_default(),
-        entry.received_at.to_string(),
-    ]
-    .map(guard)
-}
-
-/// Puts a quote before a cell that a spreadsheet would take for a formula.
-fn guard(cell: String) -> String {
-    if cell.starts_with(FORMULA_STARTS) { format!("'{cell}") } else { cell }
 }

@@ -1,9 +1,11 @@
 //! An entry on its way in: what a client sends, read and checked.
 
+mod body;
 mod limits;
 mod parse;
 mod reader;
 
+pub use body::{BodyError, read_json, read_ndjson};
 pub use limits::{
     CLOCK_LEEWAY_SECONDS, MAX_ENTRIES, MAX_JSON_BYTES, MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_REPORTED_ERRORS,
     MAX_USER_AGENT_BYTES, RESERVED_ACTION_PREFIX,

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-use daybook_wire::new_entry::Rules;
+use daybook_wire::new_entry::{MAX_JSON_BYTES, Rules};
 use daybook_wire::{EntryError, EntryErrorCode, NewEntry, Source};
 use serde_json::{Value, json};
 
@@ -123,4 +123,14 @@ fn all_that_is_wrong_is_said_at_once() {
 fn control_characters_inside_metadata_are_kept() {
     let metadata = json!({"note": "a\u{0}b\n"});
     assert_eq!(Value::Object(read(with("metadata", metadata.clone())).unwrap().metadata.unwrap()), metadata);
+}
+
+#[test]
+fn changes_at_their_limit_are_taken_as_they_are_told() {
+    let before = |bytes: usize| json!({"before": {"note": "x".repeat(bytes - r#"{"before":{"note":""}}"#.len())}});
+    let entry = read(with("changes", before(MAX_JSON_BYTES))).unwrap();
+    let told = json!(entry.changes.as_ref().unwrap());
+    assert!(told["after"].is_object(), "what was left out is told as empty");
+    assert_eq!(read(with("changes", told)).unwrap(), entry);
+    assert_eq!(read(with("changes", before(MAX_JSON_BYTES + 1))).unwrap_err()[0].code, EntryErrorCode::TooLong);
 }

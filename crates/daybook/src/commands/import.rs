@@ -1,12 +1,13 @@
 //! `daybook import`
 
 use super::import_reader::{Line, Lines};
-use crate::cli::{Import, ImportFormat};
+use crate::cli::Import;
 use crate::failure::CommandFailure;
 use crate::settings::Settings;
 use crate::{open, output};
 use daybook_auditlog::{AuditLog, OpenProject};
 use daybook_wire::Role;
+use daybook_wire::export::Format;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::fs::File;
@@ -35,7 +36,7 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Re
         None => "{spinner} {binary_bytes}, {binary_bytes_per_sec}",
     };
     bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let mut lines = Lines::new(format, project.id(), bar.wrap_read(input))?;
+    let mut lines = Lines::new(format, project.id(), bar.wrap_read(input)).map_err(CommandFailure::new)?;
     let mut progress = Progress::default();
     loop {
         let batch: Vec<Line> = lines.by_ref().take(BATCH).collect();
@@ -107,13 +108,13 @@ fn rejected(file: &Path, problems: &[String], progress: &Progress) -> CommandFai
     ))
 }
 
-fn format(command: &Import) -> Result<ImportFormat, CommandFailure> {
+fn format(command: &Import) -> Result<Format, CommandFailure> {
     if let Some(format) = command.format {
-        return Ok(format);
+        return Ok(format.into());
     }
     match command.file.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => Ok(ImportFormat::Csv),
-        Some("ndjson" | "jsonl") => Ok(ImportFormat::Ndjson),
+        Some("csv") => Ok(Format::Csv),
+        Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         _ => {
             let file = command.file.display();
             Err(CommandFailure::new(format!("cannot tell what {file} holds; say --format ndjson or --format csv")))

@@ -1,12 +1,11 @@
 //! Reads a file of entries, one at a time, each with the line it starts on.
 
-use crate::cli::ImportFormat;
-use crate::failure::CommandFailure;
 use csv::StringRecord;
-use daybook_wire::export::{COLUMNS, unguard};
-use serde_json::{Map, Value};
+use daybook_wire::export::{COLUMNS, Format, entry_from_cells};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::io::{BufRead, BufReader, Read};
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read};
 
 /// The most bytes of one line: an entry with everything at its limit is far below.
 const MAX_LINE_BYTES: u64 = 1_024 * 1_024;
@@ -31,16 +30,17 @@ pub(super) struct Lines<R> {
 
 enum Source<R> {
     Ndjson { input: BufReader<R>, number: u64 },
-    Csv { input: Box<csv::Reader<R>>, columns: Vec<&'static str> },
+    Csv { input: Box<csv::Reader<Numbered<R>>>, columns: Vec<&'static str> },
 }
 
 impl<R: Read> Lines<R> {
-    pub(super) fn new(format: ImportFormat, project: i64, input: R) -> Result<Self, CommandFailure> {
+    /// Reads entries for a project. Fails where the file's first line says that it holds something else.
+    pub(super) fn new(format: Format, project: i64, input: R) -> Result<Self, String> {
         let source = match format {
-            ImportFormat::Ndjson => Source::Ndjson { input: BufReader::new(input), number: 0 },
-            ImportFormat::Csv => {
-                let mut input = csv::Reader::from_reader(input);
-                let columns = known_columns(input.headers().map_err(|error| CommandFailure::new(error.to_string()))?)?;
+            Format::Ndjson => Source::Ndjson { input: BufReader::new(input), number: 0 },
+            Format::Csv => {
+                let mut input = csv::Reader::from_reader(Numbered::new(input));
+                let columns = known_columns(input.headers().map_err(|error| error.to_string())?)?;
                 Source::Csv { input: Box::new(input), columns }
             }
         };
@@ -101,61 +101,76 @@ fn without_read_only(mut entry: Value) -> Value {
     entry
 }
 
-fn known_columns(header: &StringRecord) -> Result<Vec<&'static str>, CommandFailure> {
+fn known_columns(header: &StringRecord) -> Result<Vec<&'static str>, String> {
     header
         .iter()
         .map(|name| {
-            COLUMNS.into_iter().find(|column| *column == name).ok_or_else(|| {
-                CommandFailure::new(format!("line 1: there is no column {name:?}; expected those of an export"))
-            })
+            COLUMNS
+                .into_iter()
+                .find(|column| *column == name)
+                .ok_or_else(|| format!("line 1: there is no column {name:?}; expected those of an export"))
         })
         .collect()
 }
 
-fn next_csv(input: &mut csv::Reader<impl Read>, columns: &[&'static str]) -> Option<Read1> {
+fn next_csv(input: &mut csv::Reader<Numbered<impl Read>>, columns: &[&'static str]) -> Option<Read1> {
     let mut record = StringRecord::new();
-    let number = input.position().line();
-    match input.read_record(&mut record) {
+    let from = input.position().byte();
+    let read = input.read_record(&mut record);
+    let number = input.get_mut().line_at(from);
+    match read {
         Ok(false) => None,
-        Ok(true) => {
-            let number = record.position().map_or(number, csv::Position::line);
-            let cells = columns.iter().copied().zip(record.iter().map(unguard));
-            Some((number, entry_of(cells.filter(|(_, cell)| !cell.is_empty())), false))
-        }
+        Ok(true) => Some((number, entry_from_cells(columns.iter().copied().zip(&record)), false)),
         Err(error) => Some((number, Err(error.to_string()), error.is_io_error())),
     }
 }
 
-/// Puts the cells of a row where an entry has them.
-fn entry_of<'c>(cells: impl Iterator<Item = (&'static str, &'c str)>) -> Result<Value, String> {
-    let mut entry = Map::new();
-    for (column, cell) in cells {
-        let (parent, name) = match column {
-            "received_at" => continue,
-            "actor_type" | "actor_id" | "actor_name" | "actor_email" => (Some("actor"), &column["actor_".len()..]),
-            "resource_type" | "resource_id" | "resource_name" => (Some("resource"), &column["resource_".len()..]),
-            "cluster_id" | "cluster_name" => (Some("cluster"), &column["cluster_".len()..]),
-            "application_id" | "application_name" => (Some("application"), &column["application_".len()..]),
-            "preview_environment_id" | "preview_environment_name" => {
-                (Some("preview_environment"), &column["preview_environment_".len()..])
-            }
-            _ => (None, column),
-        };
-        let value = match column {
-            "status_code" | "duration_ms" => {
-                Value::from(cell.parse::<i64>().map_err(|_| format!("{column}: expected a number, found {cell:?}"))?)
-            }
-            _ => Value::from(cell),
-        };
-        match parent {
-            None => entry.insert(name.to_owned(), value),
-            Some(parent) => {
-                let fields = entry.entry(parent).or_insert_with(|| Value::Object(Map::new()));
-                fields.as_object_mut().and_then(|fields| fields.insert(name.to_owned(), value))
-            }
-        };
+/// Passes a file on, and remembers which lines start where. The CSV reader's own count stops before the second half of a line
+/// break, and before blank lines.
+struct Numbered<R> {
+    input: R,
+    /// How many bytes were passed on.
+    bytes: u64,
+    /// How many lines have ended.
+    ended: u64,
+    at_start: bool,
+    /// Whether the last byte ended a line, and a line feed would be a part of that line break.
+    after_return: bool,
+    /// Where each line that is not blank starts, and its number from 1.
+    starts: VecDeque<(u64, u64)>,
+}
+
+impl<R: Read> Numbered<R> {
+    fn new(input: R) -> Self {
+        Self { input, bytes: 0, ended: 0, at_start: true, after_return: false, starts: VecDeque::new() }
     }
-    Ok(Value::Object(entry))
+
+    /// The number of the first line that starts at a byte or later and is not blank. Asked for ever later bytes.
+    fn line_at(&mut self, byte: u64) -> u64 {
+        while self.starts.front().is_some_and(|(start, _)| *start < byte) {
+            self.starts.pop_front();
+        }
+        self.starts.front().map_or(self.ended + 1, |(_, number)| *number)
+    }
+}
+
+impl<R: Read> Read for Numbered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        for byte in &buffer[..count] {
+            let is_second_half = self.after_return && *byte == b'\n';
+            self.after_return = *byte == b'\r';
+            if matches!(byte, b'\r' | b'\n') {
+                self.ended += u64::from(!is_second_half);
+                self.at_start = true;
+            } else if self.at_start {
+                self.starts.push_back((self.bytes, self.ended + 1));
+                self.at_start = false;
+            }
+            self.bytes += 1;
+        }
+        Ok(count)
+    }
 }
 
 /// Gives an entry without an id one that follows from its content and line, so that the same file loads once.

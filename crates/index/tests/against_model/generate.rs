@@ -1,6 +1,7 @@
 //! Random histories. Values come from small sets, so that filters match, times tie and names change; some are hostile.
 
-use crate::model::Entry;
+use super::history::{ADDRESSES, Ask, BLOCKS, METHODS, STATUSES, Step, TEXTS};
+use super::model::Entry;
 use daybook_index::SortKey;
 use daybook_wire::query::{Field, Mode, StatusMatch, Value};
 use daybook_wire::{ActorType, Filter, Source};
@@ -8,43 +9,8 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
 use std::net::IpAddr;
 use std::ops::Range;
-
-#[derive(Debug, Clone)]
-pub(crate) enum Step {
-    Append(Vec<Entry>),
-    Load(Vec<Entry>),
-    Drop(i64),
-    Plan,
-    Finish,
-    Maintain,
-    /// Drops, and gives back what can be given back.
-    Expire(i64),
-    Ask(Box<Ask>),
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Ask {
-    pub(crate) filter: Filter,
-    pub(crate) from: i64,
-    pub(crate) to: i64,
-    pub(crate) edges: Vec<i64>,
-    pub(crate) contains: String,
-    pub(crate) limit: usize,
-    pub(crate) top: usize,
-    pub(crate) key: SortKey,
-}
-
-/// Texts that fold in odd ways, hold separators, wildcards and quotes, or hold each other.
-const TEXTS: [&str; 16] =
-    ["a", "b", "A", "ab", "", "a:b", "ΟΔΟΣ", "οδος", "İ", "ß", "é", "x\ny", "50%_'\\", "\u{0}", "💥", "/v1/clusters/7"];
-
-const ADDRESSES: [&str; 7] =
-    ["203.0.113.7", "203.0.113.8", "10.0.0.1", "::1", "2001:db8::1", "2001:db8::2", "::ffff:10.0.0.1"];
-const BLOCKS: [&str; 7] = ["203.0.113.7", "203.0.113.0/24", "0.0.0.0/0", "::/0", "2001:db8::/32", "10.0.0.1", "::/1"];
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -65,16 +31,16 @@ fn time() -> impl Strategy<Value = i64> {
 }
 
 fn status() -> impl Strategy<Value = u16> {
-    prop_oneof![8 => select(&[200_u16, 201, 204, 301, 404, 500, 503][..]), 1 => any::<u16>(), 1 => 95_u16..620]
+    prop_oneof![8 => select(&STATUSES[..]), 1 => any::<u16>(), 1 => 95_u16..620]
 }
 
 fn ip() -> impl Strategy<Value = IpAddr> {
     select(&ADDRESSES[..]).prop_map(|text| text.parse().unwrap())
 }
 
-fn entry() -> impl Strategy<Value = Entry> {
+pub(crate) fn entry() -> impl Strategy<Value = Entry> {
     let actor = (select(&ActorType::ALL[..]), text(), text(), option::of(text()));
-    let request = (select(&["GET", "POST", "DELETE", ""][..]), text(), status(), text());
+    let request = (select(&METHODS[..]), text(), status(), text());
     let origin = (select(&Source::ALL[..]), option::of(text()), option::of(ip()));
     let about = (
         option::of((kind(), text(), text())),
@@ -131,7 +97,7 @@ fn filter() -> impl Strategy<Value = Filter> {
     })
 }
 
-fn ask() -> impl Strategy<Value = Ask> {
+pub(crate) fn ask() -> impl Strategy<Value = Ask> {
     let bounds = prop_oneof![
         2 => Just((i64::MIN, i64::MAX)),
         2 => (time(), time()),
@@ -153,13 +119,6 @@ fn ask() -> impl Strategy<Value = Ask> {
         top: sizes.1,
         key: SortKey { started_at: key.0, seq: key.1 },
     })
-}
-
-/// Always the same entries, and the same questions about them.
-pub(crate) fn samples(entries: usize, asks: usize) -> (Vec<Entry>, Vec<Ask>) {
-    let mut runner = TestRunner::deterministic();
-    let strategy = (vec(entry(), entries), vec(ask(), asks));
-    strategy.new_tree(&mut runner).unwrap().current()
 }
 
 /// A history whose batches have so many entries, and that ends with a question.

@@ -1,121 +1,20 @@
 //! The index against a naive model, over random rows, filters, windows, cursors, deletions and maintenance.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
+mod compare;
 mod generate;
+mod history;
 mod model;
 
+use compare::{check, run};
 use daybook_index::{Config, Pool, ProjectIndex, SortKey};
-use daybook_wire::{Order, Timestamp, Window};
-use generate::{Ask, Step};
+use history::Ask;
 use model::{Entry, Model};
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::num::NonZeroUsize;
-
-/// Small segments, so that there are many of them, of every size.
-fn config(head_rows: u32) -> Config {
-    Config { head_rows, segment_rows: 12 * head_rows, hash_seed: 7 }
-}
-
-fn window(from: i64, to: i64) -> Window {
-    Window { from: Timestamp::from_micros(from), to: Timestamp::from_micros(to) }
-}
-
-fn check(index: &ProjectIndex, model: &Model, ask: &Ask) -> Result<(), TestCaseError> {
-    let Ask { filter, from, to, edges, contains, limit, top, key } = ask;
-    let window = window(*from, *to);
-    let matching = model.matching(filter, *from, *to, None);
-    prop_assert_eq!(index.count(filter, window), matching.len() as u64, "count of {:?}", ask);
-    prop_assert_eq!(index.volume(filter, window, edges), model::volume(&matching, edges), "volume of {:?}", ask);
-    for order in [Order::Ascending, Order::Descending] {
-        for beyond in [None, Some(*key)] {
-            let expected = model::page(&matching, order, beyond, *limit);
-            prop_assert_eq!(index.page(filter, window, order, beyond, *limit), expected, "page of {:?}", ask);
-        }
-        let before = model::page(&matching, order, None, usize::MAX)
-            .into_iter()
-            .filter(|other| if order == Order::Ascending { other < key } else { other > key })
-            .count();
-        prop_assert_eq!(index.count_before(filter, window, order, *key), before as u64, "before of {:?}", ask);
-    }
-    let fields = daybook_wire::query::Field::ALL;
-    let facets = index.facets(filter, window, &fields, *top);
-    for (field, facet) in fields.into_iter().zip(facets) {
-        let counted = model.matching(filter, *from, *to, Some(field));
-        prop_assert_eq!(&facet, &model::facet(&counted, field, *top, None), "facet {:?} of {:?}", field, ask);
-        let facet = index.facet(filter, window, field, *top, Some(contains));
-        let expected = model::facet(&counted, field, *top, Some(contains));
-        prop_assert_eq!(&facet, &expected, "facet {:?} that contains, of {:?}", field, ask);
-    }
-    Ok(())
-}
-
-/// Every page of a walk through a whole result, in steps of `limit`.
-fn walk(index: &ProjectIndex, ask: &Ask, order: Order) -> Vec<SortKey> {
-    let mut keys: Vec<SortKey> = Vec::new();
-    loop {
-        let page = index.page(&ask.filter, window(ask.from, ask.to), order, keys.last().copied(), ask.limit.max(1));
-        if page.is_empty() {
-            return keys;
-        }
-        keys.extend(page);
-    }
-}
-
-fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), TestCaseError> {
-    let mut index = ProjectIndex::new(config(head_rows), pool.clone());
-    let mut model = Model::default();
-    let mut pending = Vec::new();
-    for step in steps {
-        match step {
-            Step::Append(entries) => {
-                let first = model.next_seq;
-                let entries: Vec<Entry> =
-                    entries.iter().cloned().zip(first..).map(|(it, seq)| it.numbered(seq)).collect();
-                index.append(&entries.iter().map(Entry::row).collect::<Vec<_>>());
-                model.append(entries);
-            }
-            // Numbers that lie before those held, as when loading newest first.
-            Step::Load(entries) => {
-                let first = model.first_seq - i64::try_from(entries.len()).unwrap();
-                let entries: Vec<Entry> =
-                    entries.iter().cloned().zip(first..).map(|(it, seq)| it.numbered(seq)).collect();
-                index.append(&entries.iter().map(Entry::row).collect::<Vec<_>>());
-                model.append(entries);
-            }
-            Step::Drop(before) => {
-                index.drop_before(*before);
-                model.drop_before(*before);
-            }
-            Step::Plan => pending.extend(index.next_job()),
-            // The job was planned some steps ago: what it was made from may be gone.
-            Step::Finish => {
-                if let Some(job) = pending.pop() {
-                    index.finish(job.run());
-                }
-            }
-            Step::Maintain => index.maintain(),
-            Step::Expire(before) => {
-                index.drop_before(*before);
-                model.drop_before(*before);
-                index.maintain();
-                let before = index.memory().bytes;
-                index.compact();
-                prop_assert!(!index.needs_compaction());
-                prop_assert!(index.memory().bytes <= before);
-            }
-            Step::Ask(ask) => {
-                check(&index, &model, ask)?;
-                let matching = model.matching(&ask.filter, ask.from, ask.to, None);
-                for order in [Order::Ascending, Order::Descending] {
-                    prop_assert_eq!(walk(&index, ask, order), model::page(&matching, order, None, usize::MAX));
-                }
-            }
-        }
-        prop_assert_eq!(index.newest(), model.newest());
-        prop_assert_eq!(index.highest_seq(), model.highest_seq());
-    }
-    Ok(())
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
@@ -140,10 +39,17 @@ proptest! {
     }
 }
 
+/// Always the same entries, and the same questions about them.
+fn samples(entries: usize, asks: usize) -> (Vec<Entry>, Vec<Ask>) {
+    let mut runner = TestRunner::deterministic();
+    let strategy = (vec(generate::entry(), entries), vec(generate::ask(), asks));
+    strategy.new_tree(&mut runner).unwrap().current()
+}
+
 /// Given more rows than one container of a bitmap holds, most of them in one segment, the answers are those of the model.
 #[test]
 fn answers_are_those_of_the_model_in_segments_of_several_containers() {
-    let (entries, asks) = generate::samples(700, 4);
+    let (entries, asks) = samples(700, 4);
     let sizes = Config { head_rows: 10_000, segment_rows: 90_000, hash_seed: 7 };
     let mut index = ProjectIndex::new(sizes, Pool::inline());
     let mut model = Model::default();

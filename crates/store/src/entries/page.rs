@@ -28,6 +28,12 @@ impl Start {
         Ok(Self { cursor: Some(cursor), window: cursor.window })
     }
 
+    /// The cursor that leads here; none to a first page.
+    #[must_use]
+    pub fn to_cursor(&self, project: i64, query: &Query) -> Option<String> {
+        self.cursor.map(|cursor| cursor.encode(project, query))
+    }
+
     pub(super) const fn cursor(&self) -> Option<Cursor> {
         self.cursor
     }

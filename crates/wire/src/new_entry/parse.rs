@@ -148,6 +148,10 @@ fn named_ref(reader: &mut Reader<'_>) -> Option<NamedRef> {
 }
 
 fn changes(reader: &mut Reader<'_>) -> Option<Changes> {
+    // A part that was left out is told as empty, and must be taken again at whatever size it was taken before.
+    if let Some(fields) = reader.fields_of("changes") {
+        fields.retain(|name, part| !(["before", "after"].contains(&name.as_str()) && is_empty(part)));
+    }
     let mut fields = reader.object("changes", MAX_JSON_BYTES)?;
     let before = fields.remove("before").unwrap_or(Value::Null);
     let after = fields.remove("after").unwrap_or(Value::Null);
@@ -165,6 +169,10 @@ fn changes(reader: &mut Reader<'_>) -> Option<Changes> {
     let before = part("before", before);
     let after = part("after", after);
     Some(Changes { before: before?, after: after? })
+}
+
+fn is_empty(part: &Value) -> bool {
+    part.is_null() || part.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 /// A resource that is an application or a cluster says which one the entry concerns.

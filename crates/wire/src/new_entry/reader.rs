@@ -34,6 +34,11 @@ impl<'e> Reader<'e> {
         self.fields.remove(name).filter(|value| !value.is_null())
     }
 
+    /// The fields of an object, not taken yet.
+    pub(super) fn fields_of(&mut self, name: &str) -> Option<&mut Map<String, Value>> {
+        self.fields.get_mut(name)?.as_object_mut()
+    }
+
     /// Takes a field that must be there, and reads it with `read`.
     pub(super) fn required<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
         if self.fields.get(name).is_none_or(Value::is_null) {

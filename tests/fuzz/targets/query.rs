@@ -1,0 +1,8 @@
+#![no_main]
+#![doc = "See `checks/query.rs`."]
+#![expect(clippy::unwrap_used, reason = "a check that fails panics")]
+
+#[path = "../checks/query.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| checks::check(input));
