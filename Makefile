@@ -19,7 +19,7 @@ check: ## Format, lints, OpenAPI drift, size of the dashboard
 dev: ## Serve the demo with the dashboard reloading as it is edited
 	@scripts/dev.sh
 
-screenshots: ## Take pictures of the dashboard into artifacts/screenshots
+screenshots: ## Take pictures of the dashboard into artifacts/screenshots, and those of the docs
 	@scripts/screenshots.sh
 
 clean: ## Remove what was built here (the data stays)
