@@ -22,7 +22,7 @@ fuzz: ## Look for inputs that break the readers, FUZZ_SECONDS (60) each
 dev: ## Serve the demo with the dashboard reloading as it is edited
 	@scripts/dev.sh
 
-screenshots: ## Take pictures of the dashboard into artifacts/screenshots
+screenshots: ## Take pictures of the dashboard into artifacts/screenshots, and those of the docs
 	@scripts/screenshots.sh
 
 clean: ## Remove what was built here (the data stays)

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Pictures of the dashboard's states, dark and light, large and small, in artifacts/screenshots.
+# Pictures of the dashboard's states, dark and light, large and small, in artifacts/screenshots; two of them are those of the docs.
 source "$(dirname "$0")/lib.sh"
 "$ROOT/scripts/setup.sh" test
 cd "$ROOT"
 "$ROOT/scripts/frontend.sh"
 cargo build --locked --quiet --package daybook
 "$ROOT/scripts/test-browser.sh" screenshots
+cp artifacts/screenshots/log-dark-large.png docs/images/audit-logs-dark.png
+cp artifacts/screenshots/entry-dark-large.png docs/images/entry-dark.png

@@ -87,7 +87,7 @@ fn Meaning(wanted: u32) -> impl IntoView {
     let from = moment(at);
     view! {
         <p>
-            "Entries older than " {count(wanted)} " vanish in 7 days, " {from}
+            "Entries older than " {count(wanted)} " vanish in 7 days, on " {from}
             ", and nobody can bring them back. Until then you can undo this here. Export what you want to keep."
         </p>
     }
