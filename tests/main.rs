@@ -23,6 +23,7 @@ mod project_tokens;
 mod projects;
 mod public_keys;
 mod real_traffic;
+mod retention;
 mod roles;
 mod self_audit;
 mod session;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 both_engines!(
     a_person_without_an_account_gets_a_link,
     a_link_works_once_and_for_a_day,
+    who_let_the_link_expire_is_added_again,
     a_person_with_an_account_just_becomes_a_member,
     nobody_is_a_member_twice,
     the_last_admin_stays,
@@ -56,6 +57,25 @@ async fn a_person_without_an_account_gets_a_link(app: TestApp) {
     choose(&app, &secret(&added), PASSWORD).await.expect(204);
     let session = sign_in(&app, "new@example.com", PASSWORD).await.expect(200).json();
     assert_eq!(session["projects"], json!([{"id": 1, "name": "Project 1", "role": "admin"}]));
+}
+
+async fn who_let_the_link_expire_is_added_again(app: TestApp) {
+    let added = add(&app, "late@example.com", "viewer").await.expect(201).json();
+    app.ambient.advance(24 * 3_600);
+    add(&app, "late@example.com", "viewer").await.refused(409, "member_exists");
+    let member = routes::member(1, added["user_id"].as_str().unwrap().parse().unwrap());
+    app.delete(&member).bearer(&admin(1)).send().await.expect(204);
+    let again = add(&app, "late@example.com", "viewer").await.expect(201).json();
+    assert_eq!(again["user_id"], added["user_id"]);
+    choose(&app, &secret(&added), PASSWORD).await.refused(404, "password_link_not_found");
+    choose(&app, &secret(&again), PASSWORD).await.expect(204);
+
+    // Who is trusted elsewhere is not given away: the link would let in there, too.
+    app.create_project(2, 30).await;
+    let body = json!({"email": "elsewhere@example.com", "role": "admin"});
+    app.post(&routes::members(2)).bearer(&admin(2)).json(body).send().await.expect(201);
+    let added = add(&app, "elsewhere@example.com", "viewer").await.expect(201).json();
+    assert_eq!(added["set_password_link"], Value::Null);
 }
 
 async fn a_link_works_once_and_for_a_day(app: TestApp) {

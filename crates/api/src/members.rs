@@ -43,7 +43,8 @@ pub(crate) async fn list(admin: Admin, request: HttpRequest) -> Result<HttpRespo
 /// Add a member
 ///
 /// By email address. For a person without an account one is made, and the answer holds a link with which to choose a password: it
-/// works once, for 24 hours, and is shown this once. The person's sessions end, as with every change of memberships.
+/// works once, for 24 hours, and is shown this once. Who let it expire is removed and added again, and gets another, unless they
+/// have a role in another project. The person's sessions end, as with every change of memberships.
 #[utoipa::path(
     post,
     path = "/projects/{project_id}/members",

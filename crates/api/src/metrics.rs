@@ -78,6 +78,7 @@ fn standing_collectors(statistics: &Statistics) -> Vec<Box<dyn Collector>> {
         counter("daybook_entries_duplicate_total", "Entries that were there already.", statistics.duplicates),
         counter("daybook_entries_refused_total", "Entries of appends that were not valid.", statistics.refused),
         gauge("daybook_entries_waiting", "Entries that wait to be stored.", statistics.waiting),
+        counter("daybook_entries_purged_total", "Entries that had expired and were deleted.", statistics.purged),
         counter("daybook_exports_total", "Exports that were begun.", statistics.exports),
         counter("daybook_answers_by_index_total", "Questions that an index answered.", statistics.answered_by_index),
         counter("daybook_answers_by_database_total", "Questions that SQL answered.", statistics.answered_by_database),

@@ -14,6 +14,7 @@ pub(crate) use slot::Slot;
 use crate::IndexState;
 use daybook_index::Pool;
 use daybook_store::{Store, StoreError};
+use daybook_wire::Timestamp;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -45,11 +46,23 @@ impl Indexes {
     }
 
     /// A project's index, as far as the database is. `None` where SQL must answer; the index is then on its way, if it can be.
-    pub(crate) async fn of(&self, store: &Store, project: i64) -> Result<Option<Arc<Slot>>, StoreError> {
+    ///
+    /// `kept_from` is the first moment that the project keeps now: an index that has forgotten more, before the retention was
+    /// raised, is made anew.
+    pub(crate) async fn of(
+        &self,
+        store: &Store,
+        project: i64,
+        kept_from: Timestamp,
+    ) -> Result<Option<Arc<Slot>>, StoreError> {
         if self.0.memory_bytes == 0 {
             return Ok(None);
         }
-        let (slot, is_new) = self.slot(project);
+        let (mut slot, mut is_new) = self.slot(project);
+        if slot.forgotten_before() > kept_from {
+            self.remove(project, &slot);
+            (slot, is_new) = self.slot(project);
+        }
         if is_new {
             let (indexes, store, slot) = (self.clone(), store.clone(), Arc::clone(&slot));
             tokio::spawn(async move { indexes.load(&store, project, &slot).await });
@@ -124,6 +137,22 @@ impl Indexes {
         let slot = Arc::new(Slot::new(self.0.pool.clone(), self.0.hash_seed));
         slots.insert(project, Arc::clone(&slot));
         (slot, true)
+    }
+
+    /// Forgets what started before a moment, which the database holds no more.
+    pub(crate) async fn forget_before(&self, project: i64, kept_from: Timestamp) {
+        let slot = self.slots().get(&project).map(Arc::clone);
+        if let Some(slot) = slot {
+            slot.forget_before(kept_from).await;
+        }
+    }
+
+    /// Removes a project's index, unless another has taken its place.
+    fn remove(&self, project: i64, slot: &Arc<Slot>) {
+        let mut slots = self.slots();
+        if slots.get(&project).is_some_and(|held| Arc::ptr_eq(held, slot)) {
+            slots.remove(&project);
+        }
     }
 
     /// How the indexes stand.

@@ -11,6 +11,7 @@ mod facets;
 mod failure;
 mod indexed;
 mod projects;
+mod retention;
 mod statistics;
 mod tail;
 mod users;
@@ -22,6 +23,7 @@ pub use deed::{By, RequestFacts};
 pub use export::Export;
 pub use failure::Failure;
 pub use projects::OpenProject;
+pub use retention::Expired;
 pub use statistics::{IndexState, Statistics};
 pub use tail::{Tail, TailEvent};
 
@@ -89,8 +91,9 @@ impl AuditLog {
     }
 
     /// A project's index, where it answers; `None` where SQL does.
-    async fn index_of(&self, project: i64) -> Result<Option<Arc<Slot>>, Failure> {
-        let slot = self.indexes.of(&self.store, project).await?;
+    async fn index_of(&self, project: &OpenProject) -> Result<Option<Arc<Slot>>, Failure> {
+        let kept_from = project.kept_from(self.ambient.now());
+        let slot = self.indexes.of(&self.store, project.id(), kept_from).await?;
         Counters::add(if slot.is_some() { &self.counters.by_index } else { &self.counters.by_database }, 1);
         Ok(slot)
     }

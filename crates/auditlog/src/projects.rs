@@ -35,7 +35,7 @@ impl OpenProject {
     /// The first moment that is kept: what started earlier is invisible.
     #[must_use]
     pub fn kept_from(&self, now: Timestamp) -> Timestamp {
-        now.plus_seconds(-i64::from(self.row.retention_days(now)) * DAY_SECONDS)
+        self.row.kept_from(now)
     }
 
     /// Whether the project's admins may export.

@@ -10,6 +10,7 @@ pub(crate) struct Counters {
     pub(crate) appended: AtomicU64,
     pub(crate) duplicates: AtomicU64,
     pub(crate) refused: AtomicU64,
+    pub(crate) purged: AtomicU64,
     pub(crate) exports: AtomicU64,
     pub(crate) by_index: AtomicU64,
     pub(crate) by_database: AtomicU64,
@@ -30,6 +31,8 @@ pub struct Statistics {
     pub duplicates: u64,
     /// Entries of appends that were refused because some were not valid.
     pub refused: u64,
+    /// Entries that were deleted because they had expired.
+    pub purged: u64,
     /// Exports that were begun.
     pub exports: u64,
     /// Questions that an index answered.
@@ -69,6 +72,7 @@ impl AuditLog {
             appended: read(&counters.appended),
             duplicates: read(&counters.duplicates),
             refused: read(&counters.refused),
+            purged: read(&counters.purged),
             exports: read(&counters.exports),
             answered_by_index: read(&counters.by_index),
             answered_by_database: read(&counters.by_database),

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     /// Manage API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Delete entries whose retention has ended, which a running server does by itself
+    Retention(Retention),
     /// Fill a project with believable entries, and create it where it does not exist
     Demo(Demo),
     /// Load entries from a file straight into the database, also while a server runs
@@ -68,6 +70,13 @@ pub(crate) enum Migrate {
     },
     /// Show what is applied and what is missing
     Status,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Retention {
+    /// Only say what would go
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ mod migrate;
 mod openapi;
 mod project;
 mod query;
+mod retention;
 mod serve;
 mod table;
 mod token;
@@ -34,6 +35,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CommandFailure> {
         Command::Project(command) => project::run(&settings, json, command).await,
         Command::User(command) => user::run(&settings, json, command).await,
         Command::Token(command) => token::run(&settings, json, command).await,
+        Command::Retention(command) => retention::run(&settings, json, &command).await,
         Command::Demo(command) => demo::run(&settings, json, &command).await,
         Command::Import(command) => import::run(&settings, json, &command).await,
         Command::Openapi | Command::Query(_) | Command::Export(_) => Ok(()),

@@ -23,7 +23,7 @@ pub use api_tokens::{ApiToken, NewApiToken};
 pub use connect::ConnectOptions;
 pub use entries::{
     Appended, Batch, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, OwnEntry, PageRequest,
-    SortKey, Start, StoredPage,
+    Purged, SortKey, Start, StoredPage,
 };
 pub use error::StoreError;
 pub use members::MemberChange;

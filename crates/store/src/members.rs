@@ -42,21 +42,24 @@ impl Store {
         members.collect()
     }
 
-    /// Adds a member; `new` is a user to create first, with the link to choose a password. The user's sessions end. Fails
+    /// Adds a member; `new` is a user to create first, `link` a link to choose the user's password. The user's sessions end. Fails
     /// with [`StoreError::Exists`] where the user is a member, or the new user's email address is taken.
     pub async fn add_member(
         &self,
         project: i64,
         user: Uuid,
         role: Role,
-        new: Option<(NewUser, NewPasswordLink)>,
+        new: Option<NewUser>,
+        link: Option<NewPasswordLink>,
         now: Timestamp,
         own: OwnEntry,
     ) -> Result<(), StoreError> {
         let transaction = self.begin().await?;
         self.append_own(&transaction, project, own).await?;
-        if let Some((new, link)) = new {
+        if let Some(new) = new {
             crate::users::insert_user(&transaction, new).await?;
+        }
+        if let Some(link) = link {
             keep_link(&transaction, user, link).await?;
         }
         let row = member::ActiveModel { project_id: Set(project), user_id: Set(user), role: Set(role.to_string()) };

@@ -7,6 +7,8 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+const DAY_SECONDS: i64 = 86_400;
+
 /// A project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProjectRow {
@@ -22,6 +24,8 @@ pub struct ProjectRow {
     pub export_enabled: bool,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The number of its newest entry, when this was read.
+    pub(crate) last_seq: i64,
 }
 
 impl ProjectRow {
@@ -32,6 +36,12 @@ impl ProjectRow {
             Some((days, from)) if from <= now => days,
             _ => self.retention_days,
         }
+    }
+
+    /// The first moment that is kept: what started earlier is invisible.
+    #[must_use]
+    pub fn kept_from(&self, now: Timestamp) -> Timestamp {
+        now.plus_seconds(-i64::from(self.retention_days(now)) * DAY_SECONDS)
     }
 
     /// A retention that does not hold yet at a moment: how long, and from when on.
@@ -167,6 +177,7 @@ impl From<project::Model> for ProjectRow {
                 .map(|(days, from)| (read_days(days), Timestamp::from_micros(from))),
             export_enabled: row.export_enabled,
             created_at: Timestamp::from_micros(row.created_at),
+            last_seq: row.last_seq,
         }
     }
 }

@@ -20,7 +20,7 @@ impl Access {
     }
 
     /// Adds a member by email address. For a person without an account one is made, and a link given with which to choose
-    /// the password; `origin` is what the link starts with, such as `https://daybook.example.com`.
+    /// the password; also where that was done before, and the person has neither chosen a password nor a role elsewhere. `origin` is what the link starts with, such as `https://daybook.example.com`.
     pub async fn add_member(
         &self,
         project: &OpenProject,
@@ -38,19 +38,22 @@ impl Access {
             None => (new_id(ambient), email.split('@').next().unwrap_or(&email).to_owned(), false),
         };
         let secret = URL_SAFE_NO_PAD.encode([ambient.random(), ambient.random()].concat());
-        let created = found.is_none().then(|| {
-            let user = NewUser {
-                id: user_id,
-                email: email.clone(),
-                name: name.clone(),
-                password_hash: None,
-                instance_admin: false,
-                roles: BTreeMap::new(),
-                created_at: now,
-            };
-            let expires_at = now.plus_seconds(LINK_SECONDS);
-            (user, NewPasswordLink { secret_hash: hash_secret(&secret), expires_at })
+        let created = found.is_none().then(|| NewUser {
+            id: user_id,
+            email: email.clone(),
+            name: name.clone(),
+            password_hash: None,
+            instance_admin: false,
+            roles: BTreeMap::new(),
+            created_at: now,
         });
+        // Whoever holds the link becomes that person: one who is trusted in other projects is not given away here.
+        let needs_link = match &found {
+            None => true,
+            Some(user) => user.password_hash.is_none() && self.log.store.roles_of(user.id).await?.is_empty(),
+        };
+        let link = needs_link
+            .then(|| NewPasswordLink { secret_hash: hash_secret(&secret), expires_at: now.plus_seconds(LINK_SECONDS) });
         let deed = Deed {
             action: "daybook.member.add",
             status_code: 201,
@@ -59,7 +62,7 @@ impl Access {
             ..Deed::default()
         };
         let own = self.log.own_entry(by, deed);
-        match self.log.store.add_member(project.id(), user_id, new.role, created, now, own).await {
+        match self.log.store.add_member(project.id(), user_id, new.role, created, link, now, own).await {
             Ok(()) => {}
             Err(StoreError::Exists) => {
                 return Err(Failure::new(
@@ -70,10 +73,10 @@ impl Access {
             Err(error) => return Err(error.into()),
         }
         self.log.appends.tell(project.id());
-        let link = || format!("{}{}#{secret}", origin.trim_end_matches('/'), routes::SET_PASSWORD_PAGE);
+        let shown = || format!("{}{}#{secret}", origin.trim_end_matches('/'), routes::SET_PASSWORD_PAGE);
         Ok(AddedMember {
             member: Member { user_id, email, name, role: new.role, disabled },
-            set_password_link: found.is_none().then(link),
+            set_password_link: needs_link.then(shown),
         })
     }
 

@@ -3,6 +3,7 @@
 use super::rows::to_row;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
 use daybook_store::{Store, StoreError};
+use daybook_wire::Timestamp;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
@@ -24,6 +25,8 @@ pub(crate) struct Slot {
     entries: AtomicU64,
     /// Counts questions, to tell which project was asked least recently.
     last_asked: AtomicU64,
+    /// What started before was forgotten.
+    forgotten_before: AtomicI64,
     /// Whoever appends, one at a time.
     following: Mutex<()>,
 }
@@ -41,6 +44,7 @@ impl Slot {
             bytes: AtomicU64::new(0),
             entries: AtomicU64::new(0),
             last_asked: AtomicU64::new(0),
+            forgotten_before: AtomicI64::new(i64::MIN),
             following: Mutex::default(),
         }
     }
@@ -60,6 +64,19 @@ impl Slot {
 
     pub(super) fn entries(&self) -> u64 {
         self.entries.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn forgotten_before(&self) -> Timestamp {
+        Timestamp::from_micros(self.forgotten_before.load(Ordering::Acquire))
+    }
+
+    /// Forgets what started before a moment, and tidies up.
+    pub(super) async fn forget_before(self: &Arc<Self>, kept_from: Timestamp) {
+        let _turn = self.following.lock().await;
+        // Told first: a question that meets the index between the two finds what has expired anyway.
+        self.forgotten_before.fetch_max(kept_from.micros(), Ordering::AcqRel);
+        self.write(|index| index.drop_before(kept_from.micros()));
+        self.tidy().await;
     }
 
     pub(super) fn last_asked(&self) -> u64 {

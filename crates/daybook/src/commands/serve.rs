@@ -16,6 +16,9 @@ use std::time::Duration;
 /// How long running requests may take to finish after a stop was asked for, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
 
+/// How often expired entries are deleted. They are invisible from the moment on that they expire.
+const PURGE_EVERY: Duration = Duration::from_mins(10);
+
 pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     logging::start(&settings)?;
     let address = resolve("DAYBOOK_LISTEN", &settings.listen)?;
@@ -36,6 +39,8 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
             tracing::error!(%failure, "the indexes could not be loaded");
         }
     });
+    let kept = log.clone();
+    actix_web::rt::spawn(async move { kept.keep_retention(PURGE_EVERY).await });
     let state = AppState::new(Access::new(log.clone(), keys), assets::dashboard(), http);
     let has_dashboard = state.dashboard.index().is_some();
 

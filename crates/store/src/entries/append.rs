@@ -4,7 +4,7 @@ use super::row::{Arrival, to_row};
 use crate::dialect::Dialect;
 use crate::entity::audit_entry::{ActiveModel, Column, Entity, Model};
 use crate::entity::project;
-use crate::{Store, StoreError};
+use crate::{ProjectRow, Store, StoreError};
 use daybook_wire::{NewEntry, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, Iterable, QueryFilter};
@@ -104,7 +104,7 @@ pub(super) async fn append_batches(
     project: i64,
     batches: Vec<Batch>,
 ) -> Result<Vec<Appended>, StoreError> {
-    let last_seq = lock_project(transaction, project).await?;
+    let last_seq = lock_project(transaction, project).await?.last_seq;
     let entries = || batches.iter().flat_map(|batch| &batch.entries);
     let given = entries().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
     let mut held = rows_by_id(dialect, transaction, project, given).await?;
@@ -172,16 +172,16 @@ async fn rows_by_id(
     Ok(held)
 }
 
-/// Takes the project's numbers for this transaction alone, and tells the last one in use.
+/// Takes the project's numbers for this transaction alone, and gives the project.
 ///
 /// Appends to one project follow one another from here to their commit; that makes `seq` gap-free and commit-ordered.
-async fn lock_project(transaction: &DatabaseTransaction, project: i64) -> Result<i64, StoreError> {
+pub(super) async fn lock_project(transaction: &DatabaseTransaction, project: i64) -> Result<ProjectRow, StoreError> {
     let locked = project::Entity::update_many()
         .col_expr(project::Column::LastSeq, Expr::col(project::Column::LastSeq))
         .filter(project::Column::Id.eq(project))
         .exec_with_returning(transaction)
         .await?;
-    locked.first().map(|row| row.last_seq).ok_or(StoreError::NotFound)
+    locked.into_iter().next().map(ProjectRow::from).ok_or(StoreError::NotFound)
 }
 
 async fn advance(transaction: &DatabaseTransaction, project: i64, last_seq: i64) -> Result<(), StoreError> {

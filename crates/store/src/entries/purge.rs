@@ -1,0 +1,61 @@
+//! Deletes entries whose retention has ended, a few at a time.
+
+use crate::dialect::Dialect;
+use crate::entity::audit_entry::{Column, Entity};
+use crate::{Store, StoreError};
+use daybook_wire::{Filter, Timestamp, Window};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// How many pages the embedded database gives back to the disk at a time: 4 MiB.
+const PAGES_GIVEN_BACK: u32 = 512;
+
+/// What a purge did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purged {
+    /// How many entries were deleted.
+    pub deleted: u64,
+    /// What started before was to go.
+    pub kept_from: Timestamp,
+}
+
+impl Store {
+    /// Deletes up to `limit` of a project's entries that have expired, the oldest first, in one short transaction. The retention
+    /// is read in that transaction: one that was raised before saves what it covers.
+    pub async fn purge(&self, project: i64, now: Timestamp, limit: u64) -> Result<Purged, StoreError> {
+        let transaction = self.begin().await?;
+        let kept_from = super::append::lock_project(&transaction, project).await?.kept_from(now);
+        let expired: Vec<i64> = Entity::find()
+            .select_only()
+            .column(Column::Seq)
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::StartedAt.lt(kept_from.micros()))
+            .order_by_asc(Column::StartedAt)
+            .order_by_asc(Column::Seq)
+            .limit(limit)
+            .into_tuple()
+            .all(&transaction)
+            .await?;
+        if expired.is_empty() {
+            transaction.rollback().await?;
+            return Ok(Purged { deleted: 0, kept_from });
+        }
+        let deletion = Entity::delete_many().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(expired));
+        let deleted = deletion.exec(&transaction).await?.rows_affected;
+        transaction.commit().await?;
+        Ok(Purged { deleted, kept_from })
+    }
+
+    /// How many of a project's entries have started before a moment.
+    pub async fn count_before(&self, project: i64, kept_from: Timestamp) -> Result<u64, StoreError> {
+        self.count(project, Window { from: Timestamp::MIN, to: kept_from }, &Filter::default()).await
+    }
+
+    /// Gives some of the space of deleted rows back to the disk. `PostgreSQL` sees to that itself.
+    pub async fn give_space_back(&self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            let statement = format!("PRAGMA incremental_vacuum({PAGES_GIVEN_BACK})");
+            self.writer.execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+}
