@@ -26,7 +26,7 @@ pub use entries::{
     Purged, SortKey, Start, StoredPage,
 };
 pub use error::StoreError;
-pub use members::MemberChange;
+pub use members::{MemberChange, NewMemberRow};
 pub use passwords::NewPasswordLink;
 pub use pool_state::PoolState;
 pub use projects::{NewProjectRow, ProjectChange, ProjectRow};

@@ -18,6 +18,18 @@ pub enum MemberChange {
     LastAdmin,
 }
 
+/// A member to add. Without `Debug`, as the user in it: it holds what must not be logged.
+pub struct NewMemberRow {
+    /// Who.
+    pub user: Uuid,
+    /// As what.
+    pub role: Role,
+    /// The user to create first, where there is none.
+    pub new: Option<NewUser>,
+    /// A link to choose the user's password, in place of earlier ones.
+    pub link: Option<NewPasswordLink>,
+}
+
 impl Store {
     /// A project's members, by email address.
     pub async fn members(&self, project: i64) -> Result<Vec<Member>, StoreError> {
@@ -42,18 +54,16 @@ impl Store {
         members.collect()
     }
 
-    /// Adds a member; `new` is a user to create first, `link` a link to choose the user's password. The user's sessions end. Fails
+    /// Adds a member. The user's sessions end. Fails
     /// with [`StoreError::Exists`] where the user is a member, or the new user's email address is taken.
     pub async fn add_member(
         &self,
         project: i64,
-        user: Uuid,
-        role: Role,
-        new: Option<NewUser>,
-        link: Option<NewPasswordLink>,
+        added: NewMemberRow,
         now: Timestamp,
         own: OwnEntry,
     ) -> Result<(), StoreError> {
+        let NewMemberRow { user, role, new, link } = added;
         let transaction = self.begin().await?;
         self.append_own(&transaction, project, own).await?;
         if let Some(new) = new {

@@ -6,7 +6,7 @@ use crate::deed::Deed;
 use crate::{By, Failure, OpenProject, new_id};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use daybook_store::{MemberChange, NewPasswordLink, NewUser, StoreError};
+use daybook_store::{MemberChange, NewMemberRow, NewPasswordLink, NewUser, StoreError};
 use daybook_wire::{AddedMember, Changes, ErrorCode, Member, NewMember, Role, routes};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -62,7 +62,8 @@ impl Access {
             ..Deed::default()
         };
         let own = self.log.own_entry(by, deed);
-        match self.log.store.add_member(project.id(), user_id, new.role, created, link, now, own).await {
+        let added = NewMemberRow { user: user_id, role: new.role, new: created, link };
+        match self.log.store.add_member(project.id(), added, now, own).await {
             Ok(()) => {}
             Err(StoreError::Exists) => {
                 return Err(Failure::new(
