@@ -5,6 +5,6 @@ source "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 "$ROOT/scripts/frontend.sh"
 cargo build --locked --quiet --package daybook
-"$ROOT/scripts/test-browser.sh" screenshots
+DAYBOOK_TEST_ALL_STATES=1 "$ROOT/scripts/test-browser.sh" screenshots
 cp artifacts/screenshots/log-dark-large.png docs/images/audit-logs-dark.png
 cp artifacts/screenshots/entry-dark-large.png docs/images/entry-dark.png

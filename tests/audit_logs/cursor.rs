@@ -128,6 +128,7 @@ async fn a_walk_beside_a_writer_neither_skips_nor_repeats(app: TestApp) {
     let log = app.log().clone();
     let project = log.open_project_locally(1, Role::Ingest).await.unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (tell, mut told) = tokio::sync::watch::channel(());
     let writer = rt::spawn(async move {
         let mut stopped = stopped;
         let mut written = 0;
@@ -136,6 +137,8 @@ async fn a_walk_beside_a_writer_neither_skips_nor_repeats(app: TestApp) {
             let late = Value::from(entry("late").minutes_ago(written % 12));
             log.append(&project, None, vec![late]).await.unwrap();
             written += 1;
+            // Without a listener the walk is over.
+            let _ = tell.send(());
         }
         written
     });
@@ -150,6 +153,8 @@ async fn a_walk_beside_a_writer_neither_skips_nor_repeats(app: TestApp) {
             }
         }
         let Some(cursor) = page.next_cursor else { break };
+        // Something comes between any two pages, until the writer has written its fill.
+        let _ = told.changed().await;
         page = app.list(1, &format!("limit=3&cursor={cursor}")).await;
     }
     stop.send(()).unwrap();

@@ -11,7 +11,7 @@ export const PASSWORD = "a password for the tests";
 export default async function start() {
   const dir = mkdtempSync(join(tmpdir(), "daybook-browser-"));
   const port = await freePort();
-  const env = { PATH: process.env.PATH, DAYBOOK_DATA_DIR: dir, DAYBOOK_LISTEN: `127.0.0.1:${port}`, DAYBOOK_LOG: "warn" };
+  const env = { PATH: process.env.PATH, DAYBOOK_DATA_DIR: dir, DAYBOOK_LISTEN: `127.0.0.1:${port}`, DAYBOOK_LOG: "warn", DAYBOOK_METRICS_LISTEN: "" };
   const daybook = (args, input = "") =>
     execFileSync(process.env.DAYBOOK_TEST_BINARY, args, { env, input, stdio: ["pipe", "pipe", "inherit"] });
   daybook(["demo", "--project", "1", "--entries", "3000", "--days", "20"]);

@@ -8,7 +8,7 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use daybook_auditlog::Failure;
 use daybook_wire::ErrorCode;
-use daybook_wire::new_entry::MAX_ENTRIES;
+use daybook_wire::new_entry::{BodyError, read_json, read_ndjson};
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use futures_util::stream::iter;
@@ -38,10 +38,10 @@ impl FromRequest for EntriesBody {
             let format = format?;
             let bytes = bytes.await.map_err(|error| unreadable(&error))?;
             let entries = match format {
-                Format::Json => parse_json(&bytes)?,
-                Format::Ndjson => parse_ndjson(&bytes)?,
+                Format::Json => read_json(&bytes),
+                Format::Ndjson => read_ndjson(&bytes),
             };
-            Ok(Self(entries))
+            Ok(Self(entries.map_err(refused)?))
         }
         .boxed_local()
     }
@@ -76,31 +76,10 @@ fn format(request: &HttpRequest) -> Result<Format, Failure> {
     }
 }
 
-fn parse_json(bytes: &[u8]) -> Result<Vec<Value>, Failure> {
-    match serde_json::from_slice(bytes) {
-        Ok(Value::Array(entries)) => Ok(entries),
-        Ok(entry) => Ok(vec![entry]),
-        Err(error) => Err(malformed(format!("The body is not valid JSON: {error}."))),
-    }
-}
-
-fn parse_ndjson(bytes: &[u8]) -> Result<Vec<Value>, Failure> {
-    let mut entries = Vec::new();
-    for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        if entries.len() == MAX_ENTRIES {
-            let detail = format!("More than {MAX_ENTRIES} entries were sent; that is the most taken at once.");
-            return Err(Failure::new(ErrorCode::PayloadTooLarge, detail));
-        }
-        let entry = serde_json::from_slice(line)
-            .map_err(|error| malformed(format!("Line {} is not valid JSON: {error}.", number + 1)))?;
-        entries.push(entry);
-    }
-    Ok(entries)
-}
-
-fn malformed(detail: String) -> Failure {
-    Failure::new(ErrorCode::MalformedBody, detail)
+fn refused(error: BodyError) -> Failure {
+    let code = match error {
+        BodyError::Malformed(_) => ErrorCode::MalformedBody,
+        BodyError::TooMany => ErrorCode::PayloadTooLarge,
+    };
+    Failure::new(code, error.to_string())
 }
