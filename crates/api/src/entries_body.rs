@@ -41,7 +41,7 @@ impl FromRequest for EntriesBody {
                 Format::Json => read_json(&bytes),
                 Format::Ndjson => read_ndjson(&bytes),
             };
-            Ok(Self(entries.map_err(refused)?))
+            Ok(Self(entries.map_err(|error| refused(&error))?))
         }
         .boxed_local()
     }
@@ -76,7 +76,7 @@ fn format(request: &HttpRequest) -> Result<Format, Failure> {
     }
 }
 
-fn refused(error: BodyError) -> Failure {
+fn refused(error: &BodyError) -> Failure {
     let code = match error {
         BodyError::Malformed(_) => ErrorCode::MalformedBody,
         BodyError::TooMany => ErrorCode::PayloadTooLarge,
