@@ -18,7 +18,8 @@ export default defineConfig({
     timezoneId: "America/Los_Angeles",
     locale: "en-US",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A recording of each test makes it twice as long; ask for one with `--trace retain-on-failure`.
+    trace: "off",
     launchOptions: {
       executablePath: process.env.DAYBOOK_TEST_CHROMIUM,
       args: [
