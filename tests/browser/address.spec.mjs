@@ -1,5 +1,5 @@
 // The address is the only state: whatever is done, a reload and another browser show the same, Back undoes it, Forward redoes it.
-import { LOG, chip, chooseZone, expect, rows, session, test, visit } from "./page.mjs";
+import { LOG, api, chip, chooseZone, expect, rows, session, test, visit } from "./page.mjs";
 
 const chart = (page) => page.getByRole("slider", { name: "Bars of the chart" });
 const button = (name) => (page) => page.getByRole("button", { name, exact: true }).click();
@@ -81,7 +81,12 @@ test.beforeAll(async ({ browser }) => {
   const context = await browser.newContext({ storageState: await session(browser), baseURL: process.env.DAYBOOK_TEST_URL, timezoneId: "America/Los_Angeles" });
   other = await context.newPage();
 });
-test.afterAll(() => other.context().close());
+test.afterAll(async () => {
+  // Other tests expect no view of anybody.
+  const views = "/projects/1/views";
+  for (const { id } of (await api(other, "GET", views)).body) await api(other, "DELETE", `${views}/${id}`);
+  await other.context().close();
+});
 
 for (const [name, [start, act, expected, prepare]] of Object.entries(CONTROLS)) {
   test(`${name} is all in the address`, async ({ page }) => {

@@ -91,6 +91,8 @@ test("sign in, search, filter, brush, read, export, turn pages, save a view, sig
   // A value of the row keeps itself out
   await press("ArrowRight", "ArrowRight", "Enter", "ArrowDown", "Enter");
   await expect(page).toHaveURL(/method_exclude=/);
+  // The former rows stay until the new ones are there.
+  await expect(page.getByRole("region", { name: "Entries" })).toHaveAttribute("aria-busy", "false");
   await expect(rows(page)).toHaveCount(50);
 
   // Pages
