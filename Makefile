@@ -1,5 +1,5 @@
 # One line each; the work is in scripts/.
-.PHONY: help run build test check fuzz dev screenshots clean
+.PHONY: help run build test check bench fuzz dev screenshots clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -15,6 +15,9 @@ test: ## Run everything: unit, property, API on both databases, WASM, browser
 
 check: ## Format, lints, dependencies, OpenAPI drift, size of the dashboard
 	@scripts/check.sh
+
+bench: ## Time Daybook beside other databases, and write docs/performance.md (BENCH_ENTRIES, 1000000)
+	@scripts/bench.sh
 
 fuzz: ## Look for inputs that break the readers, FUZZ_SECONDS (60) each
 	@scripts/fuzz.sh

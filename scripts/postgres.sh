@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A PostgreSQL cluster of the tests' own: `postgres.sh run COMMAND…` starts it in a temporary directory on a free port, runs
-# the command with DAYBOOK_TEST_POSTGRES_URL set, and takes everything down again.
+# the command with DAYBOOK_TEST_POSTGRES_URL set, and takes everything down again. DAYBOOK_POSTGRES_OPTIONS go to the server.
 source "$(dirname "$0")/lib.sh"
 [ "${1:-}" = run ] && [ $# -gt 1 ] || die "usage: postgres.sh run COMMAND…"
 shift
@@ -29,7 +29,7 @@ cd /
 rm -f "$dir.log"
 # A test cluster that loses power is thrown away, so it need not wait for the disk.
 "${as_owner[@]}" "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/log" --wait start \
-  --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c max_connections=200" \
+  --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c max_connections=200 ${DAYBOOK_POSTGRES_OPTIONS:-}" \
   >/dev/null || die "PostgreSQL did not start: $(tail -n 5 "$dir/log")"
 cd "$ROOT"
 DAYBOOK_TEST_POSTGRES_URL=postgres://daybook@127.0.0.1:$port "$@"

@@ -49,7 +49,7 @@ async function makeDeveloper(url) {
   if (!changed.ok) throw new Error(`the developer's role: ${changed.status}`);
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.listen(0, "127.0.0.1", () => {
@@ -59,7 +59,7 @@ function freePort() {
   });
 }
 
-async function ready(url, server) {
+export async function ready(url, server) {
   for (let tries = 0; tries < 100; tries += 1) {
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
     const answer = await fetch(`${url}/readyz`).catch(() => null);

@@ -21,6 +21,7 @@ impl ProjectIndex {
             return;
         }
         let renaming = self.dictionaries.retain(&used);
+        self.compactions += 1;
         for segment in &mut self.segments {
             *segment = Arc::new(segment.renamed(&renaming));
         }

@@ -18,7 +18,7 @@ use crate::pool::Pool;
 use crate::row::Row;
 use addresses::Addresses;
 use daybook_wire::Source;
-use named::Named;
+pub(crate) use named::Named;
 use std::borrow::Cow;
 use std::fmt::Write;
 pub(crate) use texts::folded;

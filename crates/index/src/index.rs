@@ -31,7 +31,9 @@ pub struct ProjectIndex {
     pub(crate) kept_from: i64,
     /// Rows that start at or after are all here.
     loaded_from: i64,
-    highest_seq: Option<i64>,
+    pub(crate) highest_seq: Option<i64>,
+    /// How often the codes of the dictionaries changed.
+    pub(crate) compactions: u64,
 }
 
 impl ProjectIndex {
@@ -49,6 +51,7 @@ impl ProjectIndex {
             kept_from: i64::MIN,
             loaded_from: i64::MAX,
             highest_seq: None,
+            compactions: 0,
         }
     }
 

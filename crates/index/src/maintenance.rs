@@ -44,7 +44,11 @@ impl ProjectIndex {
     #[must_use]
     pub fn next_job(&self) -> Option<Job> {
         let sources = self.to_seal().or_else(|| self.to_rewrite()).or_else(|| self.to_merge())?;
-        Some(Job { sources, kept_from: self.kept_from, pool: self.pool.clone() })
+        Some(self.job(sources))
+    }
+
+    pub(crate) fn job(&self, sources: Vec<Source>) -> Job {
+        Job { sources, kept_from: self.kept_from, pool: self.pool.clone() }
     }
 
     /// Puts the result of a job in the place of what it was made from. Refused, with `false`, where that is not all there
@@ -77,6 +81,7 @@ impl ProjectIndex {
         match source {
             Source::Head(head) => self.full.iter().any(|held| Arc::ptr_eq(held, head)),
             Source::Sealed(segment) => self.segments.iter().any(|held| Arc::ptr_eq(held, segment)),
+            Source::Saved(restored) => restored.compactions == self.compactions,
         }
     }
 

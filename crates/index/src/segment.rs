@@ -10,12 +10,13 @@ mod postings;
 mod select;
 mod volume;
 
-pub(crate) use build::{Source, build};
+pub(crate) use build::{Restored, Source, build};
 
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;
 use crate::piece::Piece;
 use crate::question::{Search, Term};
+use crate::saved::SegmentName;
 use crate::selection::Selection;
 use crate::sort_key::SortKey;
 use crate::span::Span;
@@ -32,6 +33,7 @@ pub(crate) struct Segment {
     columns: PerColumn<SealedColumn>,
     classes: Arc<Classes>,
     rows: u32,
+    name: SegmentName,
     bytes: usize,
 }
 
@@ -48,6 +50,21 @@ impl Segment {
             renaming.apply(column, &mut held.globals);
         }
         renamed
+    }
+
+    /// What no other segment is called.
+    pub(crate) const fn name(&self) -> SegmentName {
+        self.name
+    }
+
+    /// The keys in order.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = SortKey> {
+        self.keys.iter()
+    }
+
+    /// By position, the codes of a column.
+    pub(crate) fn codes(&self, column: Column) -> Vec<u32> {
+        self.columns[column].codes()
     }
 
     /// The highest key.

@@ -82,6 +82,12 @@ impl Named {
         self.variants.get(code as usize).map_or("", |variant| self.names.texts().get(variant.name))
     }
 
+    /// A variant's email address, folded.
+    pub(crate) fn email_of(&self, code: u32) -> Option<&str> {
+        let email = self.variants.get(code as usize).map_or(MISSING, |variant| variant.email);
+        (email != MISSING).then(|| self.emails.get(email))
+    }
+
     /// The variants of a value, by its code.
     pub(crate) fn variants_of(&self, value: u32) -> impl Iterator<Item = u32> {
         let latest = self.latest.get(value as usize).copied();

@@ -8,7 +8,9 @@ use crate::column::{Column, MISSING, PerColumn};
 use crate::head::Head;
 use crate::piece::Piece;
 use crate::pool::Pool;
+use crate::saved::SegmentName;
 use crate::sort_key::SortKey;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What rows are taken from.
@@ -16,28 +18,58 @@ use std::sync::Arc;
 pub(crate) enum Source {
     Head(Arc<Head>),
     Sealed(Arc<Segment>),
+    Saved(Arc<Restored>),
+}
+
+/// A segment that was kept outside, its values known to the project again.
+#[derive(Debug)]
+pub(crate) struct Restored {
+    /// Rising.
+    pub(crate) keys: Vec<SortKey>,
+    /// By code, the project's code, in any order; the first is [`MISSING`] in both.
+    pub(crate) globals: PerColumn<Vec<u32>>,
+    /// By position.
+    pub(crate) codes: PerColumn<Vec<u32>>,
+    /// How often the project's codes had changed when these were given.
+    pub(crate) compactions: u64,
 }
 
 impl Source {
-    pub(crate) fn piece(&self) -> &dyn Piece {
+    /// How many rows start before a moment.
+    fn before(&self, started_at: i64) -> u32 {
         match self {
-            Self::Head(head) => head.as_ref(),
-            Self::Sealed(segment) => segment.as_ref(),
+            Self::Head(head) => head.before(started_at),
+            Self::Sealed(segment) => segment.before(started_at),
+            Self::Saved(restored) => {
+                let before = restored.keys.partition_point(|key| key.started_at < started_at);
+                u32::try_from(before).unwrap_or(u32::MAX)
+            }
         }
     }
 
     fn keys(&self) -> Vec<SortKey> {
         match self {
             Self::Head(head) => head.keys(),
-            Self::Sealed(segment) => segment.keys.iter().collect(),
+            Self::Sealed(segment) => segment.keys().collect(),
+            Self::Saved(restored) => restored.keys.clone(),
+        }
+    }
+
+    /// The project's code of each code of a column; the first is that of missing values.
+    fn globals(&self, column: Column) -> &[u32] {
+        match self {
+            Self::Head(head) => head.globals(column),
+            Self::Sealed(segment) => segment.globals(column),
+            Self::Saved(restored) => &restored.globals[column],
         }
     }
 
     /// By position, the codes of a column.
-    fn codes(&self, column: Column) -> Vec<u32> {
+    fn codes(&self, column: Column) -> Cow<'_, [u32]> {
         match self {
-            Self::Head(head) => head.codes(column),
-            Self::Sealed(segment) => segment.columns[column].codes(),
+            Self::Head(head) => head.codes(column).into(),
+            Self::Sealed(segment) => segment.codes(column).into(),
+            Self::Saved(restored) => restored.codes[column].as_slice().into(),
         }
     }
 }
@@ -54,7 +86,7 @@ struct Origin {
 pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<Segment> {
     let mut origins: Vec<(SortKey, Origin)> = Vec::new();
     for (source, number) in sources.iter().zip(0..) {
-        let kept = source.piece().before(kept_from);
+        let kept = source.before(kept_from);
         let rows = (kept..).zip(source.keys().into_iter().skip(kept as usize));
         origins.extend(rows.map(|(position, key)| (key, Origin { source: number, position })));
     }
@@ -66,6 +98,8 @@ pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<S
     let (keys, origins): (Vec<SortKey>, Vec<Origin>) = origins.into_iter().unzip();
 
     let rows = u32::try_from(keys.len()).ok()?;
+    let seqs = || keys.iter().map(|key| key.seq);
+    let name = SegmentName { first_seq: seqs().min()?, last_seq: seqs().max()?, rows };
     let mut built = pool.map(&Column::ALL, |column| merged(sources, &origins, *column)).into_iter();
     let columns = PerColumn::from_fn(|_| built.next().expect("there is one for each column"));
     let classes = Arc::new(Classes::new(&columns[Column::Status]));
@@ -74,14 +108,14 @@ pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<S
         + keys.bytes()
         + classes.bytes()
         + size_of::<Segment>();
-    Some(Segment { keys, columns, classes, rows, bytes })
+    Some(Segment { keys, columns, classes, rows, name, bytes })
 }
 
 /// A column of all sources together.
 fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColumn {
-    let codes: Vec<Vec<u32>> = sources.iter().map(|source| source.codes(column)).collect();
+    let codes: Vec<Cow<'_, [u32]>> = sources.iter().map(|source| source.codes(column)).collect();
     let mut used: Vec<Vec<bool>> =
-        sources.iter().map(|source| vec![false; source.piece().globals(column).len()]).collect();
+        sources.iter().map(|source| vec![false; source.globals(column).len()]).collect();
     for origin in origins {
         let source = origin.source as usize;
         used[source][codes[source][origin.position as usize] as usize] = true;
@@ -89,7 +123,7 @@ fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColum
 
     let mut globals = vec![MISSING];
     for (source, used) in sources.iter().zip(&used) {
-        let held = source.piece().globals(column).iter().zip(used);
+        let held = source.globals(column).iter().zip(used);
         globals.extend(held.filter(|(_, used)| **used).map(|(global, _)| *global));
     }
     globals.sort_unstable();
@@ -100,7 +134,7 @@ fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColum
     let new_code = |global: &u32| globals.binary_search(global).ok().and_then(|code| u32::try_from(code).ok());
     let new_codes: Vec<Vec<u32>> = sources
         .iter()
-        .map(|source| source.piece().globals(column).iter().map(|global| new_code(global).unwrap_or(MISSING)).collect())
+        .map(|source| source.globals(column).iter().map(|global| new_code(global).unwrap_or(MISSING)).collect())
         .collect();
     let codes: Vec<u32> = origins
         .iter()

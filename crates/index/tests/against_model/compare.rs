@@ -2,9 +2,10 @@
 
 use super::history::{Ask, Step};
 use super::model::{self, Entry, Model};
-use daybook_index::{Config, Pool, ProjectIndex, SortKey};
+use daybook_index::{Config, Pool, ProjectIndex, Row, Saved, SortKey, Word};
 use daybook_wire::{Order, Timestamp, Window};
 use proptest::prelude::*;
+use std::collections::HashSet;
 
 /// Small segments, so that there are many of them, of every size.
 fn config(head_rows: u32) -> Config {
@@ -56,6 +57,32 @@ fn walk(index: &ProjectIndex, ask: &Ask, order: Order) -> Vec<SortKey> {
     }
 }
 
+/// The same log in another index: of the sealed segments as they come back from bytes, the last first, and of the rows that are in
+/// none of them.
+fn restarted(index: &ProjectIndex, model: &mut Model, config: Config, pool: &Pool) -> ProjectIndex {
+    let mut restarted = ProjectIndex::new(config, pool.clone());
+    restarted.drop_before(model.kept_from());
+    let mut saved = HashSet::new();
+    for name in index.sealed().into_iter().rev() {
+        let segment = Saved::from_bytes(&index.save(name).unwrap().into_bytes()).unwrap();
+        assert_eq!(segment.rows(), name.rows as usize);
+        assert!(segment.seqs().all(|seq| (name.first_seq..=name.last_seq).contains(&seq)));
+        saved.extend(segment.seqs());
+        for (key, words) in segment.probes() {
+            // What has expired is in the segment still, and not in the model.
+            if let Some(entry) = model.get(key) {
+                assert_eq!(words, Word::of_row(&entry.row()));
+            }
+        }
+        let job = restarted.restore(segment);
+        assert!(restarted.finish(job.run()));
+    }
+    let rest: Vec<Row<'_>> = model.entries().filter(|entry| !saved.contains(&entry.key.seq)).map(Entry::row).collect();
+    restarted.append(&rest);
+    model.forget_numbers(saved.into_iter());
+    restarted
+}
+
 pub(crate) fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), TestCaseError> {
     let mut index = ProjectIndex::new(config(head_rows), pool.clone());
     let mut model = Model::default();
@@ -97,6 +124,10 @@ pub(crate) fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), Tes
                 index.compact();
                 prop_assert!(!index.needs_compaction());
                 prop_assert!(index.memory().bytes <= before);
+            }
+            Step::Restart => {
+                index = restarted(&index, &mut model, config(head_rows), pool);
+                pending.clear();
             }
             Step::Ask(ask) => {
                 check(&index, &model, ask)?;

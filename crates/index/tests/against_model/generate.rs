@@ -131,6 +131,7 @@ pub(crate) fn steps(batch: Range<usize>, count: Range<usize>) -> impl Strategy<V
         2 => Just(Step::Finish),
         2 => Just(Step::Maintain),
         2 => prop_oneof![0_i64..30, (0_i64..29).prop_map(|hours| hours * 3_600_000_000)].prop_map(Step::Expire),
+        1 => Just(Step::Restart),
         5 => ask().prop_map(|ask| Step::Ask(Box::new(ask))),
     ];
     (vec(step, count), ask()).prop_map(|(mut steps, last)| {

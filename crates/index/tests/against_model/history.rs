@@ -14,6 +14,8 @@ pub(crate) enum Step {
     Maintain,
     /// Drops, and gives back what can be given back.
     Expire(i64),
+    /// Keeps every sealed segment as bytes, and goes on with an index made of those.
+    Restart,
     Ask(Box<Ask>),
 }
 

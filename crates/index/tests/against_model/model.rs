@@ -161,6 +161,24 @@ impl Model {
         self.highest_seq
     }
 
+    /// What started before is gone.
+    pub(crate) const fn kept_from(&self) -> i64 {
+        self.kept_from
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn get(&self, key: SortKey) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The highest number is known from rows that are somewhere still: these, or the model's own.
+    pub(crate) fn forget_numbers(&mut self, held: impl Iterator<Item = i64>) {
+        self.highest_seq = self.entries.iter().map(|entry| entry.key.seq).chain(held).max();
+    }
+
     /// The entries that match, but for the filter's part about one field.
     pub(crate) fn matching(&self, filter: &Filter, from: i64, to: i64, without: Option<Field>) -> Vec<&Entry> {
         self.entries

@@ -1,0 +1,158 @@
+//! Filling a server, and how fast that goes.
+
+use crate::Failure;
+use crate::answers::Results;
+use crate::client::{Client, Server, path};
+use crate::dataset::{Dataset, Entry};
+use crate::questions::{FILTERS, Kind};
+use crate::timing::{median, percentile};
+use std::collections::VecDeque;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How entries are sent: so many in a request, from so many clients, so many in all.
+const SINGLE: Way = Way { batch: 1, clients: 64, entries: 20_000 };
+const HUNDREDS: Way = Way { batch: 100, clients: 4, entries: 50_000 };
+const THOUSANDS: Way = Way { batch: 1_000, clients: 4, entries: 100_000 };
+
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    batch: usize,
+    clients: usize,
+    entries: usize,
+}
+
+/// Requests that are ready to be sent, so that making them takes nothing away from the server while it is timed.
+type Ready = Mutex<VecDeque<(i64, Vec<u8>)>>;
+
+pub(crate) fn run(entries: u64, server: &Server, pid: u32, database: &Path, directory: &Path) -> Result<(), Failure> {
+    let mut results = Results::new("Daybook, appending", "", entries);
+    let mut dataset = Dataset::new(entries).peekable();
+    for (way, name) in [(SINGLE, "1"), (HUNDREDS, "100"), (THOUSANDS, "1,000")] {
+        let (sent, took) = send(server, way, &mut dataset)?;
+        results.fact(&format!("entries per second in batches of {name}"), rate(sent, took));
+    }
+    reads_beside_appends(server, &mut dataset, &mut results)?;
+    // The rest of it, which tells how the rate holds as the database grows.
+    let (mut sent, mut took) = (0, Duration::ZERO);
+    while dataset.peek().is_some() {
+        let (some, time) = send(server, THOUSANDS, &mut dataset)?;
+        (sent, took) = (sent + some, took + time);
+    }
+    if sent > 0 {
+        results.fact("entries per second in batches of 1,000, all of the rest", rate(sent, took));
+    }
+    results.fact("MiB of memory when all was appended", resident_mib(pid)?);
+    #[expect(clippy::cast_precision_loss, reason = "a size of a file")]
+    let bytes = size(database)? as f64;
+    #[expect(clippy::cast_precision_loss, reason = "a number of entries")]
+    results.fact("bytes on disk per entry", bytes / entries as f64);
+    results.save(directory, "append")
+}
+
+/// How much slower a facet's answer is while entries arrive.
+fn reads_beside_appends(
+    server: &Server,
+    dataset: &mut impl Iterator<Item = Entry>,
+    results: &mut Results,
+) -> Result<(), Failure> {
+    let client = Client::new(server);
+    let page = path(Kind::Page, FILTERS[1]);
+    let (idle, _) = median(|| client.get(&page))?;
+    let ready = ready(THOUSANDS, dataset)?;
+    let done = AtomicBool::new(false);
+    let mut times: Vec<Duration> = thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut times = Vec::new();
+            while !done.load(Ordering::Acquire) {
+                let started = Instant::now();
+                client.get(&page)?;
+                times.push(started.elapsed());
+                // A person, not a crowd.
+                thread::sleep(Duration::from_millis(20));
+            }
+            Ok::<_, Failure>(times)
+        });
+        let sent = send_ready(server, THOUSANDS.clients, &ready);
+        done.store(true, Ordering::Release);
+        let times = reader.join().map_err(|_| "the reader panicked")?;
+        sent.and(times)
+    })?;
+    results.fact("milliseconds for a page while nothing arrives", idle);
+    results.fact("milliseconds for a page while entries arrive", percentile(&mut times, 50));
+    Ok(())
+}
+
+/// Sends the next entries one way; gives how many, and the time that sending took.
+fn send(server: &Server, way: Way, dataset: &mut impl Iterator<Item = Entry>) -> Result<(usize, Duration), Failure> {
+    let ready = ready(way, dataset)?;
+    let count = ready.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|(_, body)| lines(body)).sum();
+    let started = Instant::now();
+    send_ready(server, way.clients, &ready)?;
+    Ok((count, started.elapsed()))
+}
+
+fn send_ready(server: &Server, clients: usize, ready: &Ready) -> Result<(), Failure> {
+    let next = || ready.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+    thread::scope(|scope| {
+        let send = || {
+            let client = Client::new(server);
+            while let Some((project, body)) = next() {
+                client.append(project, &body)?;
+            }
+            Ok::<_, Failure>(())
+        };
+        let running: Vec<_> = (0..clients).map(|_| scope.spawn(send)).collect();
+        running.into_iter().try_for_each(|one| one.join().map_err(|_| "a client panicked")?)
+    })
+}
+
+/// Requests of one project each, filled in the order of arrival.
+fn ready(way: Way, dataset: &mut impl Iterator<Item = Entry>) -> Result<Ready, Failure> {
+    let mut requests = VecDeque::new();
+    let mut filling = [(0, Vec::new()), (0, Vec::new())];
+    for entry in dataset.take(way.entries) {
+        let (count, body) = &mut filling[usize::try_from(entry.project - 1)?];
+        serde_json::to_writer(&mut *body, &entry)?;
+        body.push(b'\n');
+        *count += 1;
+        if *count == way.batch {
+            requests.push_back((entry.project, std::mem::take(body)));
+            *count = 0;
+        }
+    }
+    for (project, (count, body)) in (1..).zip(filling) {
+        if count > 0 {
+            requests.push_back((project, body));
+        }
+    }
+    Ok(Mutex::new(requests))
+}
+
+fn lines(body: &[u8]) -> usize {
+    body.iter().filter(|byte| **byte == b'\n').count()
+}
+
+fn rate(entries: usize, took: Duration) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a number of entries")]
+    let entries = entries as f64;
+    entries / took.as_secs_f64()
+}
+
+/// What a process holds in memory.
+fn resident_mib(pid: u32) -> Result<f64, Failure> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("a process without VmRSS")?;
+    let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kib / 1_024.0)
+}
+
+/// A database's file and its log.
+fn size(database: &Path) -> Result<u64, Failure> {
+    let wal = database.with_extension("db-wal");
+    Ok(fs::metadata(database)?.len() + fs::metadata(wal).map_or(0, |metadata| metadata.len()))
+}

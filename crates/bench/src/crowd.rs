@@ -1,0 +1,50 @@
+//! Many clients at once, each asking whatever comes next.
+
+use crate::Failure;
+use crate::answers::Results;
+use crate::client::{Client, Server, path};
+use crate::questions::{FILTERS, KINDS};
+use crate::timing::percentile;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+pub(crate) fn run(entries: u64, server: &Server, clients: usize, seconds: u64, directory: &Path) -> Result<(), Failure> {
+    let paths: Vec<String> =
+        KINDS.iter().flat_map(|kind| FILTERS.iter().map(|asked| path(*kind, *asked))).collect();
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let times = thread::scope(|scope| {
+        let start = |number: usize| {
+            let paths = &paths;
+            scope.spawn(move || ask_until(end, &Client::new(server), paths, number))
+        };
+        let running: Vec<_> = (0..clients).map(start).collect();
+        let mut times = Vec::new();
+        for one in running {
+            times.extend(one.join().map_err(|_| "a client panicked")??);
+        }
+        Ok::<_, Failure>(times)
+    })?;
+    let mut results = Results::new("Daybook, a crowd", "", entries);
+    let mut times = times;
+    results.fact("clients", f64::from(u32::try_from(clients)?));
+    #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
+    results.fact("answers per second", times.len() as f64 / Duration::from_secs(seconds).as_secs_f64());
+    results.fact("milliseconds at the median", percentile(&mut times, 50));
+    results.fact("milliseconds at the 99th percentile", percentile(&mut times, 99));
+    results.save(directory, "crowd")
+}
+
+/// Each client begins elsewhere in the list.
+fn ask_until(end: Instant, client: &Client<'_>, paths: &[String], first: usize) -> Result<Vec<Duration>, Failure> {
+    let mut times = Vec::new();
+    for path in paths.iter().cycle().skip(first * 7) {
+        let started = Instant::now();
+        if started >= end {
+            break;
+        }
+        client.get(path)?;
+        times.push(started.elapsed());
+    }
+    Ok(times)
+}

@@ -1,0 +1,223 @@
+//! Sealed segments as bytes, to be kept outside and read back: each stands alone, with the values that its rows have.
+//!
+//! What is kept is derived and can be made again, so nothing here trusts it: bytes that are not what was written are refused,
+//! and whoever reads them back compares some rows with the database first (see [`Saved::probes`]).
+
+mod word;
+
+use crate::column::{Column, PerColumn};
+use crate::dictionary::Dictionaries;
+use crate::index::ProjectIndex;
+use crate::maintenance::Job;
+use crate::piece::Piece;
+use crate::segment::{Restored, Segment, Source};
+use crate::sort_key::SortKey;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+pub use word::Word;
+
+/// What every file begins with.
+const MAGIC: [u8; 8] = *b"DAYBKSEG";
+/// Rises with every change of [`Rows`] or of how values are written.
+const VERSION: u32 = 1;
+/// The magic, the version, and the checksum of what follows.
+const HEAD_BYTES: usize = 16;
+/// How many rows of a segment are compared with the database.
+const PROBES: usize = 8;
+
+/// A name that no other segment of a project has: its lowest and highest number, and how many rows it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SegmentName {
+    /// The lowest number.
+    pub first_seq: i64,
+    /// The highest number.
+    pub last_seq: i64,
+    /// How many rows there are. Between the two numbers there may be more, in other segments.
+    pub rows: u32,
+}
+
+/// A sealed segment on its way out: see [`ProjectIndex::save`].
+#[derive(Debug)]
+pub struct Saving {
+    segment: Arc<Segment>,
+    words: PerColumn<Vec<Word>>,
+}
+
+/// A segment that was read back, and is not part of an index yet.
+#[derive(Debug)]
+pub struct Saved {
+    keys: Vec<SortKey>,
+    columns: PerColumn<SavedColumn>,
+}
+
+/// Why bytes are no segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotASegment {
+    /// They do not begin like one.
+    #[error("this is not a segment of an index")]
+    Foreign,
+    /// They were written by another version of this program.
+    #[error("this segment was written by another version")]
+    Version,
+    /// They were changed since, or not written to their end.
+    #[error("this segment is damaged")]
+    Damaged,
+}
+
+/// What is written, in the order of the fields.
+#[derive(Debug, Serialize, Deserialize)]
+struct Rows {
+    /// By row, rising: how much later it started than the one before; the first since 1970, as bits.
+    times: Vec<u64>,
+    /// By row, how much its number differs from that of the one before.
+    seqs: Vec<i64>,
+    /// In the order of [`Column::ALL`].
+    columns: Vec<SavedColumn>,
+}
+
+/// A column with its values.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct SavedColumn {
+    /// By code less one.
+    words: Vec<Word>,
+    /// By row; 0 where the value is missing.
+    codes: Vec<u32>,
+}
+
+impl Saving {
+    /// The segment as bytes. Takes a second for some million rows; no lock is held.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        let Self { segment, words } = self;
+        let (mut times, mut seqs) = (Vec::new(), Vec::new());
+        let mut before = SortKey { started_at: 0, seq: 0 };
+        for key in segment.keys() {
+            times.push(key.started_at.wrapping_sub(before.started_at).cast_unsigned());
+            seqs.push(key.seq.wrapping_sub(before.seq));
+            before = key;
+        }
+        let column = |(column, words): (Column, &Vec<Word>)| SavedColumn { words: words.clone(), codes: segment.codes(column) };
+        let rows = Rows { times, seqs, columns: words.iter().map(column).collect() };
+        let mut bytes = vec![0; HEAD_BYTES];
+        bytes[..8].copy_from_slice(&MAGIC);
+        bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+        // Writing to memory cannot fail.
+        let mut bytes = postcard::to_extend(&rows, bytes).unwrap_or_default();
+        let checksum = bytes.get(HEAD_BYTES..).map_or(0, crc32fast::hash);
+        if let Some(place) = bytes.get_mut(12..HEAD_BYTES) {
+            place.copy_from_slice(&checksum.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+impl Saved {
+    /// Reads what [`Saving::into_bytes`] wrote, and nothing else.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotASegment> {
+        let (head, payload) = bytes.split_at_checked(HEAD_BYTES).ok_or(NotASegment::Foreign)?;
+        if head[..8] != MAGIC {
+            return Err(NotASegment::Foreign);
+        }
+        if head[8..12] != VERSION.to_le_bytes() {
+            return Err(NotASegment::Version);
+        }
+        if head[12..] != crc32fast::hash(payload).to_le_bytes() {
+            return Err(NotASegment::Damaged);
+        }
+        let rows: Rows = postcard::from_bytes(payload).map_err(|_| NotASegment::Damaged)?;
+        Self::checked(rows).ok_or(NotASegment::Damaged)
+    }
+
+    /// What fits together: rows in rising order, codes that have a value.
+    fn checked(Rows { times, seqs, columns }: Rows) -> Option<Self> {
+        let mut key = SortKey { started_at: 0, seq: 0 };
+        let step = |(time, seq): (u64, i64)| {
+            key = SortKey { started_at: key.started_at.wrapping_add_unsigned(time), seq: key.seq.wrapping_add(seq) };
+            key
+        };
+        let all_rows = !times.is_empty() && u32::try_from(times.len()).is_ok() && times.len() == seqs.len();
+        let keys: Vec<SortKey> = times.into_iter().zip(seqs).map(step).collect();
+        let fits = |column: &SavedColumn| {
+            let highest = column.codes.iter().copied().max().unwrap_or(0) as usize;
+            column.codes.len() == keys.len() && highest <= column.words.len()
+        };
+        let is_whole = all_rows && keys.is_sorted_by(|one, next| one < next) && columns.len() == Column::ALL.len();
+        if !is_whole || !columns.iter().all(fits) {
+            return None;
+        }
+        let mut columns = columns.into_iter();
+        Some(Self { keys, columns: PerColumn::from_fn(|_| columns.next().unwrap_or_default()) })
+    }
+
+    /// How many rows there are; never none.
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The numbers of the rows, in the order of their time.
+    pub fn seqs(&self) -> impl Iterator<Item = i64> {
+        self.keys.iter().map(|key| key.seq)
+    }
+
+    /// When the last row started.
+    #[must_use]
+    pub fn last_started_at(&self) -> i64 {
+        self.keys.last().map_or(i64::MIN, |key| key.started_at)
+    }
+
+    /// Rows to compare with the database before this is believed: the one with the highest number, where a database that was
+    /// put back to an earlier state differs first, the newest, and some between. Each with all of its values.
+    #[must_use]
+    pub fn probes(&self) -> Vec<(SortKey, Vec<Option<Word>>)> {
+        let last = self.keys.len().saturating_sub(1);
+        let highest = (0..self.keys.len()).max_by_key(|position| self.keys[*position].seq).unwrap_or(0);
+        let positions: BTreeSet<usize> = (0..=PROBES).map(|part| last * part / PROBES).chain([highest]).collect();
+        positions.into_iter().map(|position| (self.keys[position], self.row(position))).collect()
+    }
+
+    fn row(&self, position: usize) -> Vec<Option<Word>> {
+        let word = |(_, column): (Column, &SavedColumn)| {
+            let code = column.codes[position].checked_sub(1)?;
+            column.words.get(code as usize).cloned()
+        };
+        self.columns.iter().map(word).collect()
+    }
+}
+
+impl ProjectIndex {
+    /// The sealed segments.
+    #[must_use]
+    pub fn sealed(&self) -> Vec<SegmentName> {
+        self.segments.iter().map(|segment| segment.name()).collect()
+    }
+
+    /// Takes a sealed segment out to be written, with the values of its rows; none where it is gone.
+    #[must_use]
+    pub fn save(&self, name: SegmentName) -> Option<Saving> {
+        let segment = self.segments.iter().find(|segment| segment.name() == name)?;
+        let words = PerColumn::from_fn(|column| {
+            segment.globals(column).iter().skip(1).map(|global| self.dictionaries.word(column, *global)).collect()
+        });
+        Some(Saving { segment: Arc::clone(segment), words })
+    }
+
+    /// Takes a segment in: its values at once, its rows when the job is done and its result handed in. It is for the caller to
+    /// see that no row comes twice. Refused is a result that is handed in after a [`ProjectIndex::compact`].
+    pub fn restore(&mut self, saved: Saved) -> Job {
+        let Saved { keys, columns } = saved;
+        self.highest_seq = self.highest_seq.max(keys.iter().map(|key| key.seq).max());
+        let globals = PerColumn::from_fn(|column| globals(&mut self.dictionaries, column, &columns[column].words));
+        let mut columns = columns;
+        let codes = PerColumn::from_fn(|column| std::mem::take(&mut columns[column].codes));
+        self.job(vec![Source::Saved(Arc::new(Restored { keys, globals, codes, compactions: self.compactions }))])
+    }
+}
+
+/// The project's codes of a column's values; the first is that of missing ones.
+fn globals(dictionaries: &mut Dictionaries, column: Column, words: &[Word]) -> Vec<u32> {
+    let mut globals = vec![crate::column::MISSING];
+    globals.extend(words.iter().map(|word| dictionaries.intern_word(column, word)));
+    globals
+}

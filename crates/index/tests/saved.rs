@@ -1,0 +1,97 @@
+//! Segments as bytes: what is not exactly what was written is refused.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
+
+use daybook_index::{Config, NotASegment, Pool, ProjectIndex, Row, Saved};
+use daybook_wire::{ActorType, Source};
+use proptest::prelude::*;
+
+fn row(seq: i64) -> Row<'static> {
+    Row {
+        seq,
+        started_at: seq * 1_000,
+        actor_type: ActorType::User,
+        actor_id: "1",
+        actor_name: "Ada",
+        actor_email: Some("ada@example.com"),
+        method: "GET",
+        path: "/v1/clusters",
+        status_code: 200,
+        action: "cluster.list",
+        source: Source::Api,
+        cli_command: None,
+        resource: None,
+        application: None,
+        cluster: None,
+        environment_group: None,
+        remote_ip: None,
+    }
+}
+
+fn bytes() -> Vec<u8> {
+    let mut index = ProjectIndex::new(Config { head_rows: 8, ..Config::default() }, Pool::inline());
+    index.append(&(1..=8).map(row).collect::<Vec<_>>());
+    index.maintain();
+    let names = index.sealed();
+    assert_eq!(names.len(), 1);
+    index.save(names[0]).unwrap().into_bytes()
+}
+
+#[test]
+fn what_was_written_is_read_back() {
+    let saved = Saved::from_bytes(&bytes()).unwrap();
+    assert!(saved.seqs().eq(1..=8));
+    assert_eq!(saved.last_started_at(), 8_000);
+    assert_eq!(saved.probes().len(), 8, "all rows of a small segment are compared");
+}
+
+#[test]
+fn every_cut_and_every_changed_byte_is_noticed() {
+    let bytes = bytes();
+    for end in 0..bytes.len() {
+        assert!(Saved::from_bytes(&bytes[..end]).is_err(), "cut at {end}");
+    }
+    for place in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[place] ^= 0x10;
+        assert!(Saved::from_bytes(&changed).is_err(), "changed at {place}");
+    }
+    let longer = [bytes.as_slice(), b"x"].concat();
+    assert_eq!(Saved::from_bytes(&longer).unwrap_err(), NotASegment::Damaged);
+}
+
+#[test]
+fn another_version_and_another_kind_of_file_are_told_apart() {
+    let mut other = bytes();
+    other[8] += 1;
+    assert_eq!(Saved::from_bytes(&other).unwrap_err(), NotASegment::Version);
+    assert_eq!(Saved::from_bytes(b"a text that is no segment at all").unwrap_err(), NotASegment::Foreign);
+}
+
+proptest! {
+    // A checksum keeps accidents away; whoever writes it anew can still not make the reader panic.
+    #[test]
+    fn no_bytes_make_the_reader_panic(payload in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let mut forged = bytes()[..12].to_vec();
+        forged.extend(crc32fast::hash(&payload).to_le_bytes());
+        forged.extend(&payload);
+        if let Ok(saved) = Saved::from_bytes(&forged) {
+            let mut index = ProjectIndex::new(Config::default(), Pool::inline());
+            let job = index.restore(saved);
+            index.finish(job.run());
+        }
+    }
+
+    #[test]
+    fn no_change_behind_a_good_checksum_makes_the_reader_panic(place in 16_usize..200, to in any::<u8>()) {
+        let mut forged = bytes();
+        let place = place.min(forged.len() - 1);
+        forged[place] = to;
+        let checksum = crc32fast::hash(&forged[16..]).to_le_bytes();
+        forged[12..16].copy_from_slice(&checksum);
+        if let Ok(saved) = Saved::from_bytes(&forged) {
+            let mut index = ProjectIndex::new(Config::default(), Pool::inline());
+            let job = index.restore(saved);
+            index.finish(job.run());
+        }
+    }
+}
