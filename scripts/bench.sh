@@ -59,6 +59,9 @@ start_server
 bench append --url "$url" "${writing[@]}" "${reading[@]}" --pid "$server" --database "$DAYBOOK_DATA_DIR/daybook.db"
 stop_server
 
+say "Daybook: starting"
+bench start --url "$url" "${reading[@]}" --program "$daybook" --data "$DAYBOOK_DATA_DIR"
+
 say "Daybook: asking"
 start_server
 bench ask --url "$url" "${reading[@]}" --subject "Daybook over HTTP"

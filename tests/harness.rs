@@ -32,7 +32,8 @@ macro_rules! both_engines {
     ($($test:ident),+ $(,)?) => { crate::harness::both_engines!(TestApp: $($test),+); };
     ($start:ident: $($test:ident),+ $(,)?) => {$(
         mod $test {
-            use crate::harness::{Engine, $start};
+            use crate::harness::Engine;
+            use super::$start;
 
             #[actix_web::test]
             async fn sqlite() {

@@ -25,6 +25,7 @@ mod public_keys;
 mod real_traffic;
 mod retention;
 mod roles;
+mod segment_files;
 mod self_audit;
 mod session;
 mod tokens;

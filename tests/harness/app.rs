@@ -18,7 +18,7 @@ type Service = dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>;
 /// How an application is set up.
 #[derive(Default)]
 pub(crate) struct Setup {
-    pub(crate) index_memory_bytes: u64,
+    pub(crate) settings: Settings,
     pub(crate) public_keys: Option<Arc<PublicKeys>>,
     pub(crate) http: HttpSettings,
 }
@@ -39,31 +39,38 @@ impl TestApp {
 
     /// Starts it on a fresh database, with so many bytes for indexes.
     pub(crate) async fn start_with_index(engine: Engine, index_memory_bytes: u64) -> Self {
-        Self::start_with(engine, Setup { index_memory_bytes, ..Setup::default() }).await
+        let settings = Settings { index_memory_bytes, ..Settings::default() };
+        Self::start_with(engine, Setup { settings, ..Setup::default() }).await
     }
 
     /// Starts it on a fresh database.
     pub(crate) async fn start_with(engine: Engine, setup: Setup) -> Self {
-        let Setup { index_memory_bytes, public_keys, http } = setup;
-        super::log::watch();
         let database = Database::create(engine).await;
+        database.store().await.migrate_up().await.unwrap();
+        let app = Self::on(database, Arc::new(TestAmbient::new()), setup).await;
+        app.create_project(1, 30).await;
+        app
+    }
+
+    /// Stops it, and starts it again on the same database.
+    pub(crate) async fn restart(self, setup: Setup) -> Self {
+        let Self { database, ambient, access, service } = self;
+        drop((access, service));
+        Self::on(database, ambient, setup).await
+    }
+
+    async fn on(database: Database, ambient: Arc<TestAmbient>, setup: Setup) -> Self {
+        let Setup { settings, public_keys, http } = setup;
+        super::log::watch();
         let store = database.store().await;
-        store.migrate_up().await.unwrap();
-        let ambient = Arc::new(TestAmbient::new());
-        let log = AuditLog::new(
-            store,
-            Arc::clone(&ambient) as Arc<dyn Ambient>,
-            Settings { index_memory_bytes, ..Settings::default() },
-        );
+        let log = AuditLog::new(store, Arc::clone(&ambient) as Arc<dyn Ambient>, settings);
         let mut keys = Keys::from_secrets(&format!("{SECRET}, {OLD_SECRET}")).unwrap();
         if let Some(public_keys) = public_keys {
             keys = keys.with_public(public_keys);
         }
         let access = Access::new(log, keys);
         let state = AppState::new(access.clone(), Dashboard::none(), http);
-        let app = Self { database, ambient, access, service: service(&state).await };
-        app.create_project(1, 30).await;
-        app
+        Self { database, ambient, access, service: service(&state).await }
     }
 
     /// The service behind the API.

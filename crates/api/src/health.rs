@@ -3,7 +3,7 @@
 use crate::credentials::access;
 use crate::error::ApiError;
 use actix_web::{HttpRequest, HttpResponse};
-use daybook_auditlog::Failure;
+use daybook_auditlog::{Failure, IndexState};
 use daybook_wire::ErrorCode;
 use serde_json::json;
 
@@ -12,13 +12,23 @@ pub(crate) async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(json!({"status": "ok"}))
 }
 
-/// The database answers, and has every migration.
+/// The database answers, and has every migration. How far the indexes are is told, and holds nothing up: SQL answers meanwhile.
 pub(crate) async fn readyz(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let state = access(&request)?.log().store().migration_state().await.map_err(Failure::from)?;
+    let log = access(&request)?.log();
+    let state = log.store().migration_state().await.map_err(Failure::from)?;
     if !state.pending.is_empty() {
         let detail = format!("The database lacks {} migrations. Run `daybook migrate up`.", state.pending.len());
         return Err(Failure::new(ErrorCode::DatabaseUnavailable, detail).into());
     }
     let migrations = json!({"applied": state.applied.len(), "pending": 0});
-    Ok(HttpResponse::Ok().json(json!({"status": "ready", "database": "ok", "migrations": migrations})))
+    let IndexState { is_complete, entries, expected_entries, loaded_projects, other_projects, .. } =
+        log.statistics().index;
+    let index = json!({
+        "status": if is_complete { "loaded" } else { "loading" },
+        "entries": entries,
+        "expected_entries": expected_entries,
+        "projects": loaded_projects,
+        "other_projects": other_projects,
+    });
+    Ok(HttpResponse::Ok().json(json!({"status": "ready", "database": "ok", "migrations": migrations, "index": index})))
 }

@@ -85,6 +85,11 @@ fn standing_collectors(statistics: &Statistics) -> Vec<Box<dyn Collector>> {
         gauge("daybook_index_projects_loaded", "Projects whose index is loaded.", index.loaded_projects),
         gauge("daybook_index_projects_waiting", "Projects whose index loads, or does not fit.", index.other_projects),
         gauge("daybook_index_entries", "Entries in the indexes.", index.entries),
+        gauge(
+            "daybook_index_restored_entries",
+            "Entries in them that came from files at the start.",
+            index.restored_entries,
+        ),
         gauge("daybook_index_bytes", "What the indexes take in memory.", index.bytes),
         gauge("daybook_index_allowed_bytes", "What the indexes may take in memory.", index.allowed_bytes),
         gauge("daybook_database_connections_open", "Open connections to the database.", pool.open),

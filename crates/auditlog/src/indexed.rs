@@ -4,19 +4,24 @@
 //! is brought up to the database's last number: a question sees every append that was acknowledged before it, whichever process
 //! made it.
 
+mod files;
 mod finder;
+mod numbers;
 mod rows;
 mod slot;
 
 pub(crate) use finder::IndexFinder;
 pub(crate) use slot::Slot;
 
-use crate::IndexState;
-use daybook_index::Pool;
+use crate::{IndexState, Settings};
+use daybook_index::{Config, Pool};
 use daybook_store::{Store, StoreError};
 use daybook_wire::Timestamp;
+use files::SegmentFiles;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What an entry takes in an index at most, in bytes: an estimate to decide by before loading.
@@ -33,16 +38,27 @@ struct Inner {
     /// 0 for no index at all.
     memory_bytes: u64,
     pool: Pool,
-    hash_seed: u64,
+    config: Config,
+    /// Where sealed segments are kept.
+    directory: Option<PathBuf>,
+    /// Whether every project was tried.
+    is_complete: AtomicBool,
     slots: Mutex<HashMap<i64, Arc<Slot>>>,
 }
 
 impl Indexes {
-    pub(crate) fn new(memory_bytes: u64, hash_seed: u64) -> Self {
+    pub(crate) fn new(settings: &Settings, hash_seed: u64) -> Self {
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
         let pool = NonZeroUsize::new(threads).and_then(|threads| Pool::with_threads(threads).ok());
         let pool = pool.unwrap_or_else(Pool::inline);
-        Self(Arc::new(Inner { memory_bytes, pool, hash_seed, slots: Mutex::default() }))
+        Self(Arc::new(Inner {
+            memory_bytes: settings.index_memory_bytes,
+            pool,
+            config: Config { head_rows: settings.index_head_rows, hash_seed, ..Config::default() },
+            directory: settings.index_dir.clone(),
+            is_complete: AtomicBool::new(false),
+            slots: Mutex::default(),
+        }))
     }
 
     /// A project's index, as far as the database is. `None` where SQL must answer; the index is then on its way, if it can be.
@@ -103,9 +119,9 @@ impl Indexes {
         if last_seq.unsigned_abs().saturating_mul(BYTES_PER_ENTRY) > self.0.memory_bytes {
             return Ok(false);
         }
-        slot.catch_up(store, project, last_seq).await?;
+        slot.load(store, project, last_seq).await?;
         if !self.make_room(project, slot.bytes()) {
-            slot.clear(self.0.pool.clone(), self.0.hash_seed);
+            slot.clear(self.0.config, self.0.pool.clone());
             return Ok(false);
         }
         slot.set_loaded();
@@ -134,7 +150,8 @@ impl Indexes {
         if let Some(slot) = slots.get(&project) {
             return (Arc::clone(slot), false);
         }
-        let slot = Arc::new(Slot::new(self.0.pool.clone(), self.0.hash_seed));
+        let files = self.0.directory.as_deref().map(|directory| SegmentFiles::new(directory, project));
+        let slot = Arc::new(Slot::new(self.0.config, self.0.pool.clone(), files));
         slots.insert(project, Arc::clone(&slot));
         (slot, true)
     }
@@ -155,6 +172,11 @@ impl Indexes {
         }
     }
 
+    /// Every project was tried.
+    pub(crate) fn set_complete(&self) {
+        self.0.is_complete.store(true, Ordering::Release);
+    }
+
     /// How the indexes stand.
     pub(crate) fn state(&self) -> IndexState {
         let slots = self.slots();
@@ -165,6 +187,9 @@ impl Indexes {
             bytes: slots.values().map(|slot| slot.bytes()).sum(),
             allowed_bytes: self.0.memory_bytes,
             entries: slots.values().map(|slot| slot.entries()).sum(),
+            expected_entries: slots.values().map(|slot| slot.expected()).sum(),
+            is_complete: self.0.is_complete.load(Ordering::Acquire),
+            restored_entries: slots.values().map(|slot| slot.restored()).sum(),
         }
     }
 

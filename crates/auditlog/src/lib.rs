@@ -32,6 +32,7 @@ use daybook_store::Store;
 use indexed::{Indexes, Slot};
 use statistics::Counters;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the service is told about its surroundings.
@@ -41,11 +42,20 @@ pub struct Settings {
     pub cli_user_agents: Vec<String>,
     /// What all indexes together may take in memory, in bytes. 0 for none: SQL answers everything.
     pub index_memory_bytes: u64,
+    /// Where the indexes keep their sealed segments, so that a start need not read every entry; none for nowhere.
+    pub index_dir: Option<PathBuf>,
+    /// How many entries the newest segment takes before it is sealed. Tests take few.
+    pub index_head_rows: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cli_user_agents: vec!["porter-cli".into(), "daybook-cli".into()], index_memory_bytes: 0 }
+        Self {
+            cli_user_agents: vec!["porter-cli".into(), "daybook-cli".into()],
+            index_memory_bytes: 0,
+            index_dir: None,
+            index_head_rows: daybook_index::MAX_HEAD_ROWS,
+        }
     }
 }
 
@@ -66,7 +76,7 @@ impl AuditLog {
     pub fn new(store: Store, ambient: Arc<dyn Ambient>, settings: Settings) -> Self {
         // A number that clients cannot guess, so that they cannot craft values whose hashes collide.
         let [seed @ .., _, _, _, _, _, _, _, _] = ambient.random();
-        let indexes = Indexes::new(settings.index_memory_bytes, u64::from_ne_bytes(seed));
+        let indexes = Indexes::new(&settings, u64::from_ne_bytes(seed));
         Self {
             store,
             ambient,
@@ -87,6 +97,7 @@ impl AuditLog {
         for project in self.store.all_projects().await? {
             self.load_index(project.id).await;
         }
+        self.indexes.set_complete();
         Ok(())
     }
 

@@ -60,6 +60,12 @@ pub struct IndexState {
     pub allowed_bytes: u64,
     /// The entries in them.
     pub entries: u64,
+    /// The entries that they will hold when everything is loaded: those that were there when loading began.
+    pub expected_entries: u64,
+    /// Whether every project was tried since the start: until then SQL answers some.
+    pub is_complete: bool,
+    /// Those of them that came from files when they were loaded.
+    pub restored_entries: u64,
 }
 
 impl AuditLog {

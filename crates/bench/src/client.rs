@@ -30,7 +30,8 @@ pub(crate) struct Client<'s> {
 
 impl<'s> Client<'s> {
     pub(crate) fn new(server: &'s Server) -> Self {
-        let config = Agent::config_builder().timeout_global(Some(Duration::from_mins(10))).http_status_as_error(false).build();
+        let config =
+            Agent::config_builder().timeout_global(Some(Duration::from_mins(10))).http_status_as_error(false).build();
         Self { server, agent: config.into() }
     }
 
@@ -47,10 +48,17 @@ impl<'s> Client<'s> {
         Ok(body)
     }
 
+    /// What `/readyz` tells; an error while nobody listens.
+    pub(crate) fn ready(&self) -> Result<Value, Failure> {
+        let mut answer = self.agent.get(format!("{}/readyz", self.server.url)).call()?;
+        Ok(serde_json::from_str(&answer.body_mut().read_to_string()?)?)
+    }
+
     /// Sends entries as NDJSON; whoever is told to wait waits.
     pub(crate) fn append(&self, project: i64, body: &[u8]) -> Result<(), Failure> {
         let url = format!("{}/api/v1/projects/{project}/audit-logs", self.server.url);
-        let token = self.server.write_tokens.get(usize::try_from(project - 1)?).ok_or("there is no token for this project")?;
+        let token =
+            self.server.write_tokens.get(usize::try_from(project - 1)?).ok_or("there is no token for this project")?;
         let authorization = format!("Bearer {token}");
         loop {
             let request = self.agent.post(&url).header("Authorization", &authorization);
@@ -76,8 +84,8 @@ pub(crate) fn path(kind: Kind, asked: Asked) -> String {
         Kind::Page => format!("audit-logs?{query}&limit={PAGE}"),
         Kind::Volume => format!("audit-logs/volume?{query}&buckets={}", questions::BARS),
         Kind::Facets => {
-            let fields: String = FACETS.iter().map(|field| format!("&field={}", field.name())).collect();
-            format!("audit-logs/facets?{query}{fields}&top={TOP}")
+            let fields = FACETS.map(|field| format!("field={}", field.name())).join("&");
+            format!("audit-logs/facets?{query}&{fields}&top={TOP}")
         }
     }
 }

@@ -9,9 +9,14 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub(crate) fn run(entries: u64, server: &Server, clients: usize, seconds: u64, directory: &Path) -> Result<(), Failure> {
-    let paths: Vec<String> =
-        KINDS.iter().flat_map(|kind| FILTERS.iter().map(|asked| path(*kind, *asked))).collect();
+pub(crate) fn run(
+    entries: u64,
+    server: &Server,
+    clients: usize,
+    seconds: u64,
+    directory: &Path,
+) -> Result<(), Failure> {
+    let paths: Vec<String> = KINDS.iter().flat_map(|kind| FILTERS.iter().map(|asked| path(*kind, *asked))).collect();
     let end = Instant::now() + Duration::from_secs(seconds);
     let times = thread::scope(|scope| {
         let start = |number: usize| {

@@ -26,8 +26,11 @@ const SOURCES: [Source; 3] = [Source::Dashboard, Source::Cli, Source::Api];
 const SOURCE_WEIGHTS: [u32; 3] = [60, 12, 28];
 const KINDS: [&str; 8] = ["application", "cluster", "environment", "token", "user", "secret", "domain", "backup"];
 const VERBS: [&str; 7] = ["list", "get", "create", "update", "patch", "delete", "restart"];
-const AGENTS: [&str; 3] =
-    ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36", "porter-cli/0.52", "terraform/1.9"];
+const AGENTS: [&str; 3] = [
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36",
+    "porter-cli/0.52",
+    "terraform/1.9",
+];
 
 /// One entry, as a client sends it and as the index takes it.
 #[derive(Debug, Clone, Serialize)]
@@ -104,11 +107,7 @@ impl Entry {
             action: &self.action,
             source: self.source,
             cli_command: self.cli_command.as_deref(),
-            resource: Some(ResourceRef {
-                kind: self.resource.kind,
-                id: &self.resource.id,
-                name: &self.resource.name,
-            }),
+            resource: Some(ResourceRef { kind: self.resource.kind, id: &self.resource.id, name: &self.resource.name }),
             application: self.application.as_ref().map(named),
             cluster: self.cluster.as_ref().map(named),
             environment_group: self.environment_group.as_deref(),
@@ -179,9 +178,8 @@ impl Dataset {
         let random = &mut self.random;
         let project = if random.random_bool(0.8) { 1 } else { 2 };
         let place = i128::from(SPAN) * i128::from(number) / i128::from(self.entries.max(1));
-        let started_at = START
-            .plus_micros(i64::try_from(place).unwrap_or(SPAN))
-            .plus_micros(-random.random_range(0..LATENESS));
+        let started_at =
+            START.plus_micros(i64::try_from(place).unwrap_or(SPAN)).plus_micros(-random.random_range(0..LATENESS));
         let person = Self::ranked(random, &self.people);
         let actor = if random.random_bool(0.8) {
             Actor {
@@ -192,7 +190,12 @@ impl Dataset {
             }
         } else {
             let token = person % 200;
-            Actor { kind: ActorType::ApiToken, id: format!("token-{token}"), name: format!("deploy token {token}"), email: None }
+            Actor {
+                kind: ActorType::ApiToken,
+                id: format!("token-{token}"),
+                name: format!("deploy token {token}"),
+                email: None,
+            }
         };
         let kind = KINDS[usize::try_from(Self::ranked(random, &self.kinds)).unwrap_or(0).min(7)];
         let verb = VERBS[random.random_range(0..VERBS.len())];
@@ -204,7 +207,10 @@ impl Dataset {
             1..4 => format!("/api/v1/{kind}s/{resource:06x}/{verb}"),
             _ => format!("/api/v1/projects/{}/deployments/{:08x}", resource % 97, Self::ranked(random, &self.paths)),
         };
-        let named = |number: u64, id: &str, name: &str| Named { id: format!("{id}-{number}"), name: format!("{name} {number}") };
+        let named = |number: u64, id: &str, name: &str| Named {
+            id: format!("{id}-{number}"),
+            name: format!("{name} {number}"),
+        };
         let application = random.random_bool(0.7).then(|| Self::ranked(random, &self.applications));
         let cluster = random.random_bool(0.6).then(|| Self::ranked(random, &self.clusters));
         let group = random.random_bool(0.5).then(|| Self::ranked(random, &self.groups));

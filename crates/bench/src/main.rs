@@ -14,6 +14,7 @@ mod peers;
 mod plot;
 mod questions;
 mod report;
+mod start;
 mod timing;
 
 use clap::{Parser, Subcommand};
@@ -55,6 +56,17 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         database: PathBuf,
     },
+    /// Start a server on what was appended, and time it.
+    Start {
+        #[command(flatten)]
+        server: client::Server,
+        /// The program.
+        #[arg(long, value_name = "FILE")]
+        program: PathBuf,
+        /// Its data.
+        #[arg(long, value_name = "DIRECTORY")]
+        data: PathBuf,
+    },
     /// Ask a server everything, alone.
     Ask {
         #[command(flatten)]
@@ -91,6 +103,7 @@ fn main() -> Result<(), Failure> {
     match command {
         Command::Peers { into } => peers::write(entries, &into),
         Command::Append { server, pid, database } => append::run(entries, &server, pid, &database, &results),
+        Command::Start { server, program, data } => start::run(entries, &server, &program, &data, &results),
         Command::Ask { server, subject } => ask::run(entries, &server, &subject, &results),
         Command::Crowd { server, clients, seconds } => crowd::run(entries, &server, clients, seconds, &results),
         Command::Index => index_alone::run(entries, &results),

@@ -49,7 +49,11 @@ pub(crate) fn growth(sizes: &[Results], into: &Path) -> Result<(), Failure> {
             .label(format!("{}: {filter}", kind.name()))
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], style));
     }
-    chart.configure_series_labels().position(SeriesLabelPosition::UpperLeft).background_style(WHITE.mix(0.85)).draw()?;
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperLeft)
+        .background_style(WHITE.mix(0.85))
+        .draw()?;
     Ok(canvas.present()?)
 }
 

@@ -114,7 +114,9 @@ impl Sheet {
             let filter = asked.parsed();
             let side = |mode: Mode| {
                 let terms = filter.terms().filter(|(_, it, _)| *it == mode);
-                terms.map(|(field, _, values)| (field.name(), values.iter().map(ToString::to_string).collect())).collect()
+                terms
+                    .map(|(field, _, values)| (field.name(), values.iter().map(ToString::to_string).collect()))
+                    .collect()
             };
             let search = filter.search().map(str::to_owned);
             Written { name: asked.name, include: side(Mode::Include), exclude: side(Mode::Exclude), search }

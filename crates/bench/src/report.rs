@@ -13,15 +13,8 @@ use std::fs;
 use std::path::Path;
 
 /// Subjects that answer questions, by the name of their file.
-const SUBJECTS: [&str; 7] = [
-    "daybook-over-http",
-    "daybook's-index",
-    "daybook's-sql",
-    "duckdb",
-    "clickhouse",
-    "tantivy",
-    "postgresql",
-];
+const SUBJECTS: [&str; 7] =
+    ["daybook-over-http", "daybook's-index", "daybook's-sql", "duckdb", "clickhouse", "tantivy", "postgresql"];
 /// Finds a little too much (see `peers/tantivy_peer.py`).
 const APPROXIMATE: &str = "Tantivy";
 const PICTURE: &str = "performance-growth.svg";
@@ -178,7 +171,7 @@ fn grouped(value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

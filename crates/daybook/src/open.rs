@@ -16,6 +16,8 @@ pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFa
     let service = daybook_auditlog::Settings {
         cli_user_agents: settings.cli_user_agents.clone(),
         index_memory_bytes: settings.index_memory_mb.saturating_mul(1_024 * 1_024),
+        index_dir: Some(settings.data_dir.join("index")),
+        ..daybook_auditlog::Settings::default()
     };
     Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))
 }

@@ -97,7 +97,8 @@ impl Saving {
             seqs.push(key.seq.wrapping_sub(before.seq));
             before = key;
         }
-        let column = |(column, words): (Column, &Vec<Word>)| SavedColumn { words: words.clone(), codes: segment.codes(column) };
+        let column =
+            |(column, words): (Column, &Vec<Word>)| SavedColumn { words: words.clone(), codes: segment.codes(column) };
         let rows = Rows { times, seqs, columns: words.iter().map(column).collect() };
         let mut bytes = vec![0; HEAD_BYTES];
         bytes[..8].copy_from_slice(&MAGIC);
@@ -148,6 +149,15 @@ impl Saved {
         }
         let mut columns = columns.into_iter();
         Some(Self { keys, columns: PerColumn::from_fn(|_| columns.next().unwrap_or_default()) })
+    }
+
+    /// The same without the rows below a key; none where no row is left.
+    #[must_use]
+    pub fn kept_from(mut self, key: SortKey) -> Option<Self> {
+        let below = self.keys.partition_point(|held| *held < key);
+        self.keys.drain(..below);
+        self.columns.iter_mut().for_each(|(_, column)| drop(column.codes.drain(..below)));
+        (!self.keys.is_empty()).then_some(self)
     }
 
     /// How many rows there are; never none.

@@ -107,6 +107,7 @@ impl Input<'_> {
             10 | 11 => Step::Finish,
             12 => Step::Maintain,
             13 => Step::Expire(self.time()),
+            14 => Step::Restart,
             _ => Step::Ask(Box::new(self.ask())),
         }
     }

@@ -1,9 +1,12 @@
 //! One project's index, and how far it is.
 
+use super::files::SegmentFiles;
+use super::numbers::Numbers;
 use super::rows::to_row;
-use daybook_index::{Config, Pool, ProjectIndex, Row};
+use daybook_index::{Config, Pool, ProjectIndex, Row, Saved, SegmentName, Word};
 use daybook_store::{Store, StoreError};
 use daybook_wire::Timestamp;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
@@ -20,31 +23,39 @@ pub(crate) struct Slot {
     /// The last number that is in it.
     seq: AtomicI64,
     is_loaded: AtomicBool,
-    /// As of the last time it was measured, like `entries`.
+    /// As of the last time it was measured.
     bytes: AtomicU64,
     entries: AtomicU64,
     /// Counts questions, to tell which project was asked least recently.
     last_asked: AtomicU64,
     /// What started before was forgotten.
     forgotten_before: AtomicI64,
+    /// How many there will be when it is loaded.
+    expected: AtomicU64,
+    /// How many entries came from files at the start.
+    restored: AtomicU64,
+    /// Where sealed segments are kept, if anywhere.
+    files: Option<SegmentFiles>,
+    /// The segments as of the last time they were written.
+    sealed: std::sync::Mutex<Vec<SegmentName>>,
     /// Whoever appends, one at a time.
     following: Mutex<()>,
 }
 
-fn empty(pool: Pool, hash_seed: u64) -> ProjectIndex {
-    ProjectIndex::new(Config { hash_seed, ..Config::default() }, pool)
-}
-
 impl Slot {
-    pub(super) fn new(pool: Pool, hash_seed: u64) -> Self {
+    pub(super) fn new(config: Config, pool: Pool, files: Option<SegmentFiles>) -> Self {
         Self {
-            index: RwLock::new(empty(pool, hash_seed)),
+            index: RwLock::new(ProjectIndex::new(config, pool)),
             seq: AtomicI64::new(0),
             is_loaded: AtomicBool::new(false),
             bytes: AtomicU64::new(0),
             entries: AtomicU64::new(0),
             last_asked: AtomicU64::new(0),
             forgotten_before: AtomicI64::new(i64::MIN),
+            expected: AtomicU64::new(0),
+            restored: AtomicU64::new(0),
+            files,
+            sealed: std::sync::Mutex::default(),
             following: Mutex::default(),
         }
     }
@@ -66,6 +77,14 @@ impl Slot {
         self.entries.load(Ordering::Relaxed)
     }
 
+    pub(super) fn expected(&self) -> u64 {
+        self.expected.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn restored(&self) -> u64 {
+        self.restored.load(Ordering::Relaxed)
+    }
+
     pub(super) fn forgotten_before(&self) -> Timestamp {
         Timestamp::from_micros(self.forgotten_before.load(Ordering::Acquire))
     }
@@ -84,8 +103,8 @@ impl Slot {
     }
 
     /// Gives the memory back.
-    pub(super) fn clear(&self, pool: Pool, hash_seed: u64) {
-        self.write(|index| *index = empty(pool, hash_seed));
+    pub(super) fn clear(&self, config: Config, pool: Pool) {
+        self.write(|index| *index = ProjectIndex::new(config, pool));
         self.bytes.store(0, Ordering::Relaxed);
         self.entries.store(0, Ordering::Relaxed);
     }
@@ -122,6 +141,19 @@ impl Slot {
         Ok(false)
     }
 
+    /// Fills an empty index: from files as far as they go, from the database beyond.
+    pub(super) async fn load(self: &Arc<Self>, store: &Store, project: i64, last_seq: i64) -> Result<(), StoreError> {
+        let _turn = self.following.lock().await;
+        self.expected.store(last_seq.unsigned_abs(), Ordering::Relaxed);
+        let held = self.restore(store, project).await?;
+        for (after, up_to) in held.missing(last_seq) {
+            self.read_rows(store, project, after, up_to).await?;
+        }
+        self.seq.store(last_seq, Ordering::Release);
+        self.tidy().await;
+        Ok(())
+    }
+
     /// Appends what is missing up to a number, and tidies up.
     pub(super) async fn catch_up(
         self: &Arc<Self>,
@@ -130,25 +162,59 @@ impl Slot {
         last_seq: i64,
     ) -> Result<(), StoreError> {
         let _turn = self.following.lock().await;
-        let mut seq = self.seq.load(Ordering::Acquire);
+        let seq = self.seq.load(Ordering::Acquire);
         if seq >= last_seq {
             return Ok(());
         }
-        while seq < last_seq {
-            let read = store.rows_after(project, seq, ROWS_PER_READ).await?;
-            let Some(last) = read.last() else {
-                // Rows have gone since: there is nothing else up to there.
-                seq = last_seq;
-                break;
-            };
+        self.read_rows(store, project, seq, last_seq).await?;
+        self.seq.store(last_seq, Ordering::Release);
+        self.tidy().await;
+        Ok(())
+    }
+
+    /// Appends the rows after a number, up to another.
+    async fn read_rows(&self, store: &Store, project: i64, after: i64, up_to: i64) -> Result<(), StoreError> {
+        let mut seq = after;
+        while seq < up_to {
+            let read = store.rows_between(project, seq, up_to, ROWS_PER_READ).await?;
+            // Rows may have gone since: then there is nothing else up to there.
+            let Some(last) = read.last() else { break };
             seq = last.seq;
             let rows: Vec<Row<'_>> = read.iter().map(to_row).collect::<Result<_, _>>()?;
             self.write(|index| index.append(&rows));
-            self.seq.store(seq, Ordering::Release);
+            self.entries.fetch_add(rows.len() as u64, Ordering::Relaxed);
+            // Gap-free and in their order: whatever follows, this far is known.
+            self.seq.fetch_max(seq, Ordering::AcqRel);
         }
-        self.seq.store(seq, Ordering::Release);
-        self.tidy().await;
         Ok(())
+    }
+
+    /// Takes the segments that were kept, as far as the database agrees; says which numbers they held.
+    async fn restore(self: &Arc<Self>, store: &Store, project: i64) -> Result<Numbers, StoreError> {
+        let mut held = Numbers::default();
+        let Some(files) = &self.files else { return Ok(held) };
+        // Deleted is what is oldest, so what is older than the oldest row is gone.
+        let Some(oldest) = store.oldest_key(project).await? else { return Ok(held) };
+        let oldest = daybook_index::SortKey { started_at: oldest.started_at, seq: oldest.seq };
+        for name in files.names() {
+            let slot = Arc::clone(self);
+            let read = move || slot.files.as_ref().and_then(|files| files.read(name));
+            let Some(saved) = unpanicking(read).await.and_then(|saved| saved.kept_from(oldest)) else { continue };
+            if !agrees(store, project, &saved).await? || !held.add(Numbers::new(saved.seqs())) {
+                files.give_up(name, "the database holds other entries");
+                continue;
+            }
+            let (slot, rows) = (Arc::clone(self), saved.rows() as u64);
+            let restore = move || {
+                let job = slot.write(|index| index.restore(saved));
+                let finished = job.run();
+                slot.write(|index| index.finish(finished))
+            };
+            unpanicking(restore).await;
+            self.restored.fetch_add(rows, Ordering::Relaxed);
+            self.entries.fetch_add(rows, Ordering::Relaxed);
+        }
+        Ok(held)
     }
 
     /// Seals and merges what there is to, beside questions.
@@ -161,6 +227,7 @@ impl Slot {
                 let finished = job.run();
                 slot.write(|index| index.finish(finished));
             }
+            slot.keep();
             let memory = slot.index.read().unwrap_or_else(PoisonError::into_inner).memory();
             slot.bytes.store(memory.bytes as u64, Ordering::Relaxed);
             slot.entries.store(memory.entries, Ordering::Relaxed);
@@ -169,7 +236,47 @@ impl Slot {
         let _ = tidying.await;
     }
 
+    /// Writes the segments that are new, and removes the files of those that are gone.
+    fn keep(&self) {
+        let Some(files) = &self.files else { return };
+        let sealed = self.index.read().unwrap_or_else(PoisonError::into_inner).sealed();
+        let mut before = self.sealed.lock().unwrap_or_else(PoisonError::into_inner);
+        if *before == sealed {
+            return;
+        }
+        let kept = files.names();
+        for name in sealed.iter().filter(|name| !kept.contains(name)) {
+            let saving = self.index.read().unwrap_or_else(PoisonError::into_inner).save(*name);
+            let Some(saving) = saving else { continue };
+            if let Err(error) = files.write(*name, &saving.into_bytes()) {
+                tracing::warn!(%error, "a part of the index could not be written; the next start reads its entries again");
+            }
+        }
+        files.keep_only(&sealed);
+        *before = sealed;
+    }
+
     fn write<T>(&self, change: impl FnOnce(&mut ProjectIndex) -> T) -> T {
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// Whether the database has the rows that a segment says it has.
+async fn agrees(store: &Store, project: i64, saved: &Saved) -> Result<bool, StoreError> {
+    let probes = saved.probes();
+    let rows = store.rows_numbered(project, probes.iter().map(|(key, _)| key.seq).collect()).await?;
+    let rows: HashMap<i64, _> = rows.iter().map(|row| (row.seq, row)).collect();
+    for (key, words) in probes {
+        let Some(row) = rows.get(&key.seq) else { return Ok(false) };
+        let row = to_row(row)?;
+        if row.started_at != key.started_at || Word::of_row(&row) != words {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Does what takes long on a thread that may.
+async fn unpanicking<T: Default + Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(work).await.unwrap_or_default()
 }

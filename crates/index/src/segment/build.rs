@@ -114,8 +114,7 @@ pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<S
 /// A column of all sources together.
 fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColumn {
     let codes: Vec<Cow<'_, [u32]>> = sources.iter().map(|source| source.codes(column)).collect();
-    let mut used: Vec<Vec<bool>> =
-        sources.iter().map(|source| vec![false; source.globals(column).len()]).collect();
+    let mut used: Vec<Vec<bool>> = sources.iter().map(|source| vec![false; source.globals(column).len()]).collect();
     for origin in origins {
         let source = origin.source as usize;
         used[source][codes[source][origin.position as usize] as usize] = true;

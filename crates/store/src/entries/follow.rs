@@ -4,7 +4,7 @@ use super::ip_key;
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
-use crate::{Store, StoreError};
+use crate::{SortKey, Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::net::IpAddr;
@@ -46,14 +46,42 @@ impl FollowedRow {
 }
 
 impl Store {
-    /// The next rows after a number, at most `limit`, in the order of their appends.
-    pub async fn rows_after(&self, project: i64, seq: i64, limit: u64) -> Result<Vec<FollowedRow>, StoreError> {
+    /// The next rows after a number and up to another, at most `limit`, in the order of their appends.
+    pub async fn rows_between(
+        &self,
+        project: i64,
+        after: i64,
+        up_to: i64,
+        limit: u64,
+    ) -> Result<Vec<FollowedRow>, StoreError> {
         let rows = Entity::find()
             .filter(Column::ProjectId.eq(project))
-            .filter(Column::Seq.gt(seq))
+            .filter(Column::Seq.gt(after))
+            .filter(Column::Seq.lte(up_to))
             .order_by_asc(Column::Seq)
             .limit(limit);
         Ok(rows.into_partial_model::<FollowedRow>().all(&self.reader).await?)
+    }
+
+    /// The rows with these numbers, as far as there are any. A few of them: each is looked up.
+    pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<Vec<FollowedRow>, StoreError> {
+        let rows = Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(seqs));
+        Ok(rows.into_partial_model::<FollowedRow>().all(&self.reader).await?)
+    }
+
+    /// The key of a project's oldest row: whatever had a lower one has been deleted, or never was.
+    pub async fn oldest_key(&self, project: i64) -> Result<Option<SortKey>, StoreError> {
+        let oldest = Entity::find()
+            .select_only()
+            .columns([Column::StartedAt, Column::Seq])
+            .filter(Column::ProjectId.eq(project))
+            .order_by_asc(Column::StartedAt)
+            .order_by_asc(Column::Seq)
+            .limit(1)
+            .into_tuple::<(i64, i64)>()
+            .one(&self.reader)
+            .await?;
+        Ok(oldest.map(|(started_at, seq)| SortKey { started_at, seq }))
     }
 
     /// Whether the platform has told the name of any of a project's actors.

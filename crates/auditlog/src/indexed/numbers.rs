@@ -1,0 +1,77 @@
+//! Which numbers of a project's entries an index has already.
+
+/// Sets of whole numbers, as the runs they lie in.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    /// Rising; first and last of each, neither touching the next.
+    runs: Vec<(i64, i64)>,
+}
+
+impl Numbers {
+    /// Takes numbers in any order.
+    pub(super) fn new(numbers: impl Iterator<Item = i64>) -> Self {
+        let mut sorted: Vec<i64> = numbers.collect();
+        sorted.sort_unstable();
+        let mut runs: Vec<(i64, i64)> = Vec::new();
+        for number in sorted {
+            match runs.last_mut() {
+                Some((_, last)) if number <= last.saturating_add(1) => *last = number,
+                _ => runs.push((number, number)),
+            }
+        }
+        Self { runs }
+    }
+
+    /// Adds other numbers; refuses, with `false`, where some are here already.
+    pub(super) fn add(&mut self, others: Self) -> bool {
+        let meets = |(first, last): &(i64, i64)| {
+            let at = self.runs.partition_point(|(_, end)| end < first);
+            self.runs.get(at).is_some_and(|(start, _)| start <= last)
+        };
+        if others.runs.iter().any(meets) {
+            return false;
+        }
+        self.runs.extend(others.runs);
+        self.runs.sort_unstable();
+        self.runs.dedup_by(|next, run| {
+            let touches = run.1.saturating_add(1) == next.0;
+            if touches {
+                run.1 = next.1;
+            }
+            touches
+        });
+        true
+    }
+
+    /// The runs of numbers from 1 to `last` that are not here: each as the number before it and its last.
+    pub(super) fn missing(&self, last: i64) -> Vec<(i64, i64)> {
+        let starts = self.runs.iter().map(|(first, _)| first - 1).chain([last]);
+        let ends = [0].into_iter().chain(self.runs.iter().map(|(_, last)| *last));
+        ends.zip(starts).filter(|(after, up_to)| after < up_to).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers<const N: usize>(numbers: [i64; N]) -> Numbers {
+        Numbers::new(numbers.into_iter())
+    }
+
+    #[test]
+    fn what_is_missing_lies_between_and_behind() {
+        assert_eq!(numbers([]).missing(3), [(0, 3)]);
+        assert_eq!(numbers([2, 1, 3]).missing(3), []);
+        assert_eq!(numbers([5, 2, 3, 8]).missing(9), [(0, 1), (3, 4), (5, 7), (8, 9)]);
+    }
+
+    #[test]
+    fn numbers_are_added_once() {
+        let mut held = numbers([1, 2, 7]);
+        assert!(held.add(numbers([3, 4])));
+        assert!(!held.add(numbers([6, 7])));
+        assert!(held.add(numbers([5, 6])));
+        assert_eq!(held.missing(7), []);
+    }
+}

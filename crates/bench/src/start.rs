@@ -1,0 +1,57 @@
+//! How long a server takes from its start to its first answer, and to the last entry in its index.
+
+use crate::Failure;
+use crate::answers::Results;
+use crate::ask::loaded;
+use crate::client::{Client, Server, path};
+use crate::questions::{FILTERS, Kind};
+use std::path::Path;
+use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Starts the program twice on its data: without the files of the index, and with them.
+pub(crate) fn run(entries: u64, server: &Server, program: &Path, data: &Path, directory: &Path) -> Result<(), Failure> {
+    let mut results = Results::new("Daybook, starting", "", entries);
+    let _ = std::fs::remove_dir_all(data.join("index"));
+    let (_, database) = started(server, program)?;
+    let (first, files) = started(server, program)?;
+    results.fact("seconds to the first answer", first.as_secs_f64());
+    results.fact("entries per second from the database", rate(entries, database));
+    results.fact("entries per second from files", rate(entries, files));
+    results.save(directory, "start")
+}
+
+/// From the start of the process to its first page, and to a whole index.
+fn started(server: &Server, program: &Path) -> Result<(Duration, Duration), Failure> {
+    let begun = Instant::now();
+    let mut process = Running(Command::new(program).arg("serve").spawn()?);
+    let client = Client::new(server);
+    let page = path(Kind::Page, FILTERS[0]);
+    while client.get(&page).is_err() {
+        if let Some(status) = process.0.try_wait()? {
+            return Err(format!("the server ended: {status}").into());
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    let first = begun.elapsed();
+    loaded(&client)?;
+    Ok((first, begun.elapsed()))
+}
+
+fn rate(entries: u64, took: Duration) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a number of entries")]
+    let entries = entries as f64;
+    entries / took.as_secs_f64()
+}
+
+/// A server that ends with the benchmark.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Whatever becomes of it, nothing is measured any more.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
