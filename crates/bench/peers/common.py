@@ -34,7 +34,7 @@ COLUMNS = {
 # What a search looks into.
 SEARCHED = ["path", "actor_email", "actor_name", "cli_command", "application_name", "cluster_name", "environment_group"]
 # Something slow is asked once.
-PATIENCE = 2.0
+PATIENCE = 1.0
 AT_LEAST = 5
 AT_MOST = 100
 

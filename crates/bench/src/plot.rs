@@ -8,7 +8,7 @@ use std::path::Path;
 
 const SIZE: (u32, u32) = (860, 460);
 /// What is drawn: the question, the filter's name, and the colour of its line.
-const LINES: [(Kind, &str, RGBColor); 7] = [
+pub(crate) const LINES: [(Kind, &str, RGBColor); 7] = [
     (Kind::Page, "none", RGBColor(34, 139, 94)),
     (Kind::Page, "four, include and exclude", RGBColor(120, 180, 60)),
     (Kind::Volume, "none", RGBColor(38, 110, 200)),

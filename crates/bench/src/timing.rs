@@ -7,7 +7,7 @@ const WARM_UP: usize = 2;
 const AT_LEAST: usize = 5;
 const AT_MOST: usize = 200;
 /// Something slow is done no more often than this allows.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Does something again and again; gives the median time in milliseconds and the last result.
 pub(crate) fn median<T, E>(mut work: impl FnMut() -> Result<T, E>) -> Result<(f64, T), E> {

@@ -28,6 +28,19 @@ impl Dialect {
         Func::cust(function).args([haystack, Expr::value(needle)]).gt(0)
     }
 
+    /// The statement that finds which of `count` ids a project holds, the project's first among its values.
+    ///
+    /// `SQLite` knows nothing of how many rows a project has, and would rather read all of them than look up each id.
+    pub(crate) fn held_ids(self, count: usize) -> String {
+        let (by_id, place): (_, fn(usize) -> String) = match self {
+            Self::Sqlite => ("INDEXED BY audit_entries_by_id", |_| "?".into()),
+            Self::Postgres => ("", |place| format!("${place}")),
+        };
+        let ids: Vec<String> = (2..).take(count).map(place).collect();
+        let (project, ids) = (place(1), ids.join(", "));
+        format!("SELECT id FROM audit_entries {by_id} WHERE project_id = {project} AND id IN ({ids})")
+    }
+
     /// How a transaction that is going to write begins. `SQLite` would otherwise start it as a reader, and fail where
     /// another writer came between.
     pub(crate) fn write_transaction(self) -> TransactionOptions {

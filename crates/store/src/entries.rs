@@ -9,6 +9,7 @@ mod facet;
 mod find;
 mod finder;
 mod follow;
+mod insert;
 mod ip_key;
 mod page;
 mod purge;

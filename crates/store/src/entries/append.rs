@@ -1,14 +1,14 @@
 //! Appends entries: all of them or none, durably, and once each.
 
+use super::insert::{insert, rows_by_id};
 use super::row::{Arrival, to_row};
 use crate::dialect::Dialect;
-use crate::entity::audit_entry::{ActiveModel, Column, Entity, Model};
+use crate::entity::audit_entry::Model;
 use crate::entity::project;
 use crate::{ProjectRow, Store, StoreError};
 use daybook_wire::{NewEntry, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, Iterable, QueryFilter};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::collections::hash_map::Entry as Slot;
 use uuid::Uuid;
 
@@ -106,8 +106,8 @@ pub(super) async fn append_batches(
 ) -> Result<Vec<Appended>, StoreError> {
     let last_seq = lock_project(transaction, project).await?.last_seq;
     let entries = || batches.iter().flat_map(|batch| &batch.entries);
-    let given = entries().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
-    let mut held = rows_by_id(dialect, transaction, project, given).await?;
+    let given: Vec<Uuid> = entries().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
+    let mut held = rows_by_id(dialect, transaction, project, &given).await?;
     let mut rows: Vec<Model> = Vec::with_capacity(entries().count());
     let mut outcomes = Vec::with_capacity(batches.len());
     for Batch { received_at, ingested_by, entries } in batches {
@@ -138,38 +138,9 @@ pub(super) async fn append_batches(
     }
     if let Some(last) = rows.last() {
         advance(transaction, project, last.seq).await?;
-        insert(dialect, transaction, rows).await?;
+        insert(transaction, rows).await?;
     }
     Ok(outcomes)
-}
-
-async fn insert(dialect: Dialect, transaction: &DatabaseTransaction, rows: Vec<Model>) -> Result<(), StoreError> {
-    let rows_per_statement = dialect.bind_limit() / Column::iter().count();
-    let mut rows = rows.into_iter().map(ActiveModel::from).peekable();
-    while rows.peek().is_some() {
-        let some: Vec<ActiveModel> = rows.by_ref().take(rows_per_statement).collect();
-        Entity::insert_many(some).exec_without_returning(transaction).await?;
-    }
-    Ok(())
-}
-
-/// The rows among `ids` that the project holds.
-async fn rows_by_id(
-    dialect: Dialect,
-    transaction: &DatabaseTransaction,
-    project: i64,
-    ids: Vec<Uuid>,
-) -> Result<HashMap<Uuid, Model>, StoreError> {
-    let mut held = HashMap::new();
-    for some in ids.chunks(dialect.bind_limit() - 1) {
-        let rows = Entity::find()
-            .filter(Column::ProjectId.eq(project))
-            .filter(Column::Id.is_in(some.iter().copied()))
-            .all(transaction)
-            .await?;
-        held.extend(rows.into_iter().map(|row| (row.id, row)));
-    }
-    Ok(held)
 }
 
 /// Takes the project's numbers for this transaction alone, and gives the project.
