@@ -18,6 +18,7 @@ pub(crate) struct Clock {
 }
 
 /// A time in the table: up to the second, and the rest.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct ShownTime {
     pub(crate) to_the_second: String,
     pub(crate) milliseconds: String,

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
+use std::time::Duration;
 use web_sys::{AbortController, AbortSignal};
 
 /// What was loaded, how far the next is, and a way to try again.
@@ -107,4 +108,16 @@ fn follow(
 
 async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
     api::text(api::send(gloo_net::http::Request::get(url), Some(signal)).await?).await
+}
+
+/// The same value, once the next frame has been painted.
+pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: RwSignal<T>) -> RwSignal<T> {
+    let late = RwSignal::new(value.get_untracked());
+    Effect::new(move |_| {
+        let value = value.get();
+        // Whoever was to be shown may be gone by then.
+        let show = move || drop(late.try_set(value));
+        request_animation_frame(move || set_timeout(show, Duration::ZERO));
+    });
+    late
 }

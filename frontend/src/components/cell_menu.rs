@@ -1,7 +1,6 @@
 //! What can be done with one value in the table: keep only it, or keep it out.
 
 use super::filter_fields::{exclude, label, only};
-use super::icon::{Glyph, Icon};
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, Value};
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -49,9 +48,7 @@ pub(crate) fn CellButton(field: Field, value: Value) -> impl IntoView {
         opened.set(Some(Opened { field, value: value.clone(), left: place.left(), top: place.bottom() }));
     };
     view! {
-        <button type="button" class="cell-button" tabindex="-1" aria-haspopup="menu" aria-label=name on:click=open>
-            <Icon glyph=Glyph::Ellipsis />
-        </button>
+        <button type="button" class="cell-button" tabindex="-1" aria-haspopup="menu" aria-label=name on:click=open></button>
     }
 }
 

@@ -71,7 +71,8 @@ fn Head() -> impl IntoView {
 fn Row(entry: Entry) -> impl IntoView {
     let clock = use_clock();
     let started_at = entry.started_at;
-    let at = move || clock.with(|clock| clock.show(started_at));
+    // Once for the three of them: formatting takes long, and there are fifty rows.
+    let at = Memo::new(move |_| clock.with(|clock| clock.show(started_at)));
     let by_cli = entry.source == Source::Cli;
     let request = format!("{} {}", entry.method, entry.path);
     let described = format!("{}, {request}", entry.action);
@@ -104,8 +105,8 @@ fn Row(entry: Entry) -> impl IntoView {
         <tr data-entry=id.to_string() class:selected=is_open on:click=open_row on:keydown=|event| walk_row(&event)>
             <td class="timestamp">
                 <a class="row-link" href=href aria-current=move || is_open.get().then_some("true")>
-                <time datetime=entry.started_at.to_string() title=move || at().full>
-                    <strong>{move || at().to_the_second}</strong><span class="muted">{move || at().milliseconds}</span>
+                <time datetime=entry.started_at.to_string() title=move || at.get().full>
+                    <strong>{move || at.get().to_the_second}</strong><span class="muted">{move || at.get().milliseconds}</span>
                 </time>
                 </a>
             </td>

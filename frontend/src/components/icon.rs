@@ -22,7 +22,6 @@ pub(crate) enum Glyph {
     Copy,
     Database,
     Download,
-    Ellipsis,
     File,
     Filter,
     Folder,
@@ -64,7 +63,6 @@ impl Glyph {
                 "M3 4c0-1.2 2.2-2 5-2s5 .8 5 2-2.2 2-5 2-5-.8-5-2zM3 4v8c0 1.2 2.2 2 5 2s5-.8 5-2V4M3 8c0 1.2 2.2 2 5 2s5-.8 5-2"
             }
             Self::Download => "M8 2v8M4.5 6.5L8 10l3.5-3.5M2.5 13.5h11",
-            Self::Ellipsis => "M3.5 8h.01M8 8h.01M12.5 8h.01",
             Self::File => "M4 1.5h5l3.5 3.5v9.5H4zM9 1.5V5h3.5",
             Self::Filter => "M2 4h12M4.5 8h7M6.5 12h3",
             Self::Folder => "M1.5 3.5h4.5l1.5 2h7v7.5h-13z",

@@ -10,7 +10,7 @@ mod tooltip;
 use super::pager::grouped;
 use super::states::ErrorState;
 use crate::clock::use_clock;
-use crate::load::{Loader, load};
+use crate::load::{Loader, a_frame_later, load};
 use crate::view_state::ViewState;
 use brush::Brush;
 use data_table::DataTable;
@@ -49,6 +49,8 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
         Some([&routes::volume(project), "?", &asked.encode()].concat())
     }));
     let Loader { value: shown, pending, error, .. } = volume;
+    // The rows are what people wait for: those that come at the same moment are painted first.
+    let drawn = a_frame_later(shown);
     let unzoomed = Memo::new(move |_| view.page().unzoomed);
     let total = move || shown.with(|shown| shown.as_ref().map(total));
     let brush = Brush::new(shown, view);
@@ -72,10 +74,10 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
                     <ErrorState title="The chart could not be loaded" error=error on_retry=move || volume.retry() />
                 })}
                 <Show when=move || error.with(Option::is_none)>
-                    <PlotArea volume=shown brush=brush />
+                    <PlotArea volume=drawn brush=brush />
                 </Show>
             </div>
-            <DataTable volume=shown />
+            <DataTable volume=drawn />
         </section>
     }
 }
