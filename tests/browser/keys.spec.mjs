@@ -1,5 +1,5 @@
 // Cell menus and keys: everything can be done without a mouse.
-import { LOG, chip, expect, expectAccessible, open, rows, test } from "./page.mjs";
+import { LOG, chip, expect, expectAccessible, open, rows, settled, test } from "./page.mjs";
 
 test("a cell's menu keeps only its value, or keeps it out", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
@@ -47,6 +47,7 @@ test("the whole way by keyboard: rows, an entry, a value, a filter, a page", asy
   await page.keyboard.press("f");
   await expect(page.getByRole("dialog", { name: "Add a filter" })).toBeVisible();
   await page.keyboard.press("Escape");
+  await settled(page);
   await page.keyboard.press("]");
   await expect(page.locator(".position")).toContainText("51–100");
   await page.keyboard.press("[");

@@ -60,6 +60,8 @@ export async function visit(page, path, who) {
 }
 
 export const rows = (page) => page.locator("table.entries:not(.skeleton) tbody tr");
+// The former rows stay until the new ones are there.
+export const settled = (page) => expect(page.getByRole("region", { name: "Entries" })).toHaveAttribute("aria-busy", "false");
 export const methods = (page) => page.locator("table.entries td.method").allTextContents();
 export const chip = (page, name) => page.getByRole("group", { name: new RegExp(`^${name} `) });
 

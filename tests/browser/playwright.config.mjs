@@ -7,6 +7,8 @@ export default defineConfig({
   reporter: [["list"]],
   workers: 1,
   forbidOnly: true,
+  // A busy machine may hold a browser up for longer than a test waits: it gets a second try, and is reported as flaky.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   // One name per state, on every platform.

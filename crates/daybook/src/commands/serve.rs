@@ -33,14 +33,14 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     let metrics_listener = metrics_address.map(|address| metrics::bind(address, &settings)).transpose()?.flatten();
     let log = open::audit_log(&settings).await?;
     // Beside the questions that come meanwhile: SQL answers those.
-    let loading = log.clone();
-    actix_web::rt::spawn(async move {
-        if let Err(failure) = loading.load_indexes().await {
+    let loaded = log.clone();
+    let loading = actix_web::rt::spawn(async move {
+        if let Err(failure) = loaded.load_indexes().await {
             tracing::error!(%failure, "the indexes could not be loaded");
         }
     });
     let kept = log.clone();
-    actix_web::rt::spawn(async move { kept.keep_retention(PURGE_EVERY).await });
+    let purging = actix_web::rt::spawn(async move { kept.keep_retention(PURGE_EVERY).await });
     let state = AppState::new(Access::new(log.clone(), keys), assets::dashboard(), http);
     let has_dashboard = state.dashboard.index().is_some();
 
@@ -62,6 +62,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     let without = if has_dashboard { "" } else { " (the API only: this binary was built without the dashboard)" };
     eprintln!("Daybook is ready at http://{bound}{without}");
     server.run().await.map_err(|error| CommandFailure::new(format!("the server stopped: {error}")))?;
+    // What goes on by itself would find the database closed.
+    loading.abort();
+    purging.abort();
     tracing::info!("stopped");
     Ok(log.store().clone().close().await?)
 }
