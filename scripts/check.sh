@@ -24,6 +24,8 @@ cargo clippy --locked --quiet --workspace --exclude daybook-frontend --all-targe
 )
 
 say "dependencies: licences, sources, advisories"
+cargo metadata --locked --format-version 1 --manifest-path tests/fuzz/Cargo.toml >/dev/null ||
+  die "tests/fuzz/Cargo.lock lacks what the crates need by now: run cargo metadata --manifest-path tests/fuzz/Cargo.toml"
 node "$ROOT/scripts/check-dependencies.mjs" || die "a dependency is not what scripts/dependencies.json allows; see docs/dependencies.md"
 
 say "openapi.yaml"
