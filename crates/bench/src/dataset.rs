@@ -24,7 +24,8 @@ const STATUSES: [u16; 11] = [200, 201, 204, 304, 400, 401, 403, 404, 409, 500, 5
 const STATUS_WEIGHTS: [u32; 11] = [780, 90, 40, 20, 20, 10, 10, 20, 4, 4, 2];
 const SOURCES: [Source; 3] = [Source::Dashboard, Source::Cli, Source::Api];
 const SOURCE_WEIGHTS: [u32; 3] = [60, 12, 28];
-const KINDS: [&str; 8] = ["application", "cluster", "environment", "token", "user", "secret", "domain", "backup"];
+/// None of them is an application or a cluster, which the API would add where they are missing.
+const KINDS: [&str; 8] = ["database", "volume", "environment", "token", "user", "secret", "domain", "backup"];
 const VERBS: [&str; 7] = ["list", "get", "create", "update", "patch", "delete", "restart"];
 const AGENTS: [&str; 3] = [
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36",
