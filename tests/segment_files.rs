@@ -13,6 +13,7 @@ both_engines!(Kept:
     a_file_that_is_not_whole_is_made_again,
     files_of_another_database_are_not_believed,
     what_was_deleted_does_not_come_back,
+    what_was_deleted_stays_gone_beside_what_came_since_and_is_older,
     entries_that_arrive_late_are_in_their_place,
 );
 
@@ -167,6 +168,18 @@ async fn what_was_deleted_does_not_come_back(kept: Kept) {
     assert!(kept.app.log().purge_all().await.unwrap() > 0);
     let raised = kept.app.call("PATCH", &routes::project(1)).bearer(&admin(1)).json(json!({"retention_days": 90}));
     raised.send().await.expect(200);
+    let kept = kept.restart().await;
+    assert!(kept.restored() > 0);
+    let answers = kept.answers().await;
+    assert_eq!(kept.answers_by_sql().await.0, answers);
+}
+
+async fn what_was_deleted_stays_gone_beside_what_came_since_and_is_older(kept: Kept) {
+    kept.app.ambient.advance(4 * 86_400);
+    assert!(kept.app.log().purge_all().await.unwrap() > 0);
+    let raised = kept.app.call("PATCH", &routes::project(1)).bearer(&admin(1)).json(json!({"retention_days": 90}));
+    raised.send().await.expect(200);
+    kept.app.append(1, entry("older than all").minutes_ago(60 * DAY)).await;
     let kept = kept.restart().await;
     assert!(kept.restored() > 0);
     let answers = kept.answers().await;

@@ -60,7 +60,7 @@ pub struct IndexState {
     pub allowed_bytes: u64,
     /// The entries in them.
     pub entries: u64,
-    /// The entries that they will hold when everything is loaded: those that were there when loading began.
+    /// How many there are at most when everything is loaded: until then, the numbers of deleted entries count.
     pub expected_entries: u64,
     /// Whether every project was tried since the start: until then SQL answers some.
     pub is_complete: bool,

@@ -151,13 +151,21 @@ impl Saved {
         Some(Self { keys, columns: PerColumn::from_fn(|_| columns.next().unwrap_or_default()) })
     }
 
-    /// The same without the rows below a key; none where no row is left.
+    /// The same without its first rows; none where no row is left.
     #[must_use]
-    pub fn kept_from(mut self, key: SortKey) -> Option<Self> {
-        let below = self.keys.partition_point(|held| *held < key);
-        self.keys.drain(..below);
-        self.columns.iter_mut().for_each(|(_, column)| drop(column.codes.drain(..below)));
-        (!self.keys.is_empty()).then_some(self)
+    pub fn without_first(mut self, rows: usize) -> Option<Self> {
+        if rows >= self.keys.len() {
+            return None;
+        }
+        self.keys.drain(..rows);
+        self.columns.iter_mut().for_each(|(_, column)| drop(column.codes.drain(..rows)));
+        Some(self)
+    }
+
+    /// The key of the row at a position below [`Saved::rows`], in the order of time.
+    #[must_use]
+    pub fn key(&self, position: usize) -> SortKey {
+        self.keys[position]
     }
 
     /// How many rows there are; never none.
@@ -169,12 +177,6 @@ impl Saved {
     /// The numbers of the rows, in the order of their time.
     pub fn seqs(&self) -> impl Iterator<Item = i64> {
         self.keys.iter().map(|key| key.seq)
-    }
-
-    /// When the last row started.
-    #[must_use]
-    pub fn last_started_at(&self) -> i64 {
-        self.keys.last().map_or(i64::MIN, |key| key.started_at)
     }
 
     /// Rows to compare with the database before this is believed: the one with the highest number, where a database that was

@@ -40,8 +40,10 @@ fn bytes() -> Vec<u8> {
 fn what_was_written_is_read_back() {
     let saved = Saved::from_bytes(&bytes()).unwrap();
     assert!(saved.seqs().eq(1..=8));
-    assert_eq!(saved.last_started_at(), 8_000);
+    assert_eq!(saved.key(7).started_at, 8_000);
     assert_eq!(saved.probes().len(), 8, "all rows of a small segment are compared");
+    assert!(saved.without_first(3).unwrap().seqs().eq(4..=8));
+    assert!(Saved::from_bytes(&bytes()).unwrap().without_first(8).is_none());
 }
 
 #[test]

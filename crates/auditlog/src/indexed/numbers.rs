@@ -22,15 +22,17 @@ impl Numbers {
         Self { runs }
     }
 
-    /// Adds other numbers; refuses, with `false`, where some are here already.
-    pub(super) fn add(&mut self, others: Self) -> bool {
+    /// Whether some of the others are here already.
+    pub(super) fn meets(&self, others: &Self) -> bool {
         let meets = |(first, last): &(i64, i64)| {
             let at = self.runs.partition_point(|(_, end)| end < first);
             self.runs.get(at).is_some_and(|(start, _)| start <= last)
         };
-        if others.runs.iter().any(meets) {
-            return false;
-        }
+        others.runs.iter().any(meets)
+    }
+
+    /// Adds other numbers, none of which is here.
+    pub(super) fn add(&mut self, others: Self) {
         self.runs.extend(others.runs);
         self.runs.sort_unstable();
         self.runs.dedup_by(|next, run| {
@@ -40,7 +42,6 @@ impl Numbers {
             }
             touches
         });
-        true
     }
 
     /// The runs of numbers from 1 to `last` that are not here: each as the number before it and its last.
@@ -67,11 +68,12 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_added_once() {
+    fn numbers_that_are_here_are_known() {
         let mut held = numbers([1, 2, 7]);
-        assert!(held.add(numbers([3, 4])));
-        assert!(!held.add(numbers([6, 7])));
-        assert!(held.add(numbers([5, 6])));
+        assert!(!held.meets(&numbers([3, 4])));
+        held.add(numbers([3, 4]));
+        assert!(held.meets(&numbers([6, 7])) && held.meets(&numbers([4])));
+        held.add(numbers([5, 6]));
         assert_eq!(held.missing(7), []);
     }
 }

@@ -30,7 +30,7 @@ pub(crate) struct Slot {
     last_asked: AtomicU64,
     /// What started before was forgotten.
     forgotten_before: AtomicI64,
-    /// How many there will be when it is loaded.
+    /// How many there are at most when it is loaded: numbers of entries that were deleted count.
     expected: AtomicU64,
     /// How many entries came from files at the start.
     restored: AtomicU64,
@@ -78,7 +78,7 @@ impl Slot {
     }
 
     pub(super) fn expected(&self) -> u64 {
-        self.expected.load(Ordering::Relaxed)
+        if self.is_loaded() { self.entries() } else { self.expected.load(Ordering::Relaxed) }
     }
 
     pub(super) fn restored(&self) -> u64 {
@@ -193,14 +193,14 @@ impl Slot {
     async fn restore(self: &Arc<Self>, store: &Store, project: i64) -> Result<Numbers, StoreError> {
         let mut held = Numbers::default();
         let Some(files) = &self.files else { return Ok(held) };
-        // Deleted is what is oldest, so what is older than the oldest row is gone.
-        let Some(oldest) = store.oldest_key(project).await? else { return Ok(held) };
-        let oldest = daybook_index::SortKey { started_at: oldest.started_at, seq: oldest.seq };
         for name in files.names() {
             let slot = Arc::clone(self);
             let read = move || slot.files.as_ref().and_then(|files| files.read(name));
-            let Some(saved) = unpanicking(read).await.and_then(|saved| saved.kept_from(oldest)) else { continue };
-            if !agrees(store, project, &saved).await? || !held.add(Numbers::new(saved.seqs())) {
+            let Some(saved) = unpanicking(read).await else { continue };
+            let deleted = deleted_rows(store, project, &saved).await?;
+            let Some(saved) = saved.without_first(deleted) else { continue };
+            let numbers = Numbers::new(saved.seqs());
+            if held.meets(&numbers) || !agrees(store, project, &saved).await? {
                 files.give_up(name, "the database holds other entries");
                 continue;
             }
@@ -210,9 +210,12 @@ impl Slot {
                 let finished = job.run();
                 slot.write(|index| index.finish(finished))
             };
-            unpanicking(restore).await;
-            self.restored.fetch_add(rows, Ordering::Relaxed);
-            self.entries.fetch_add(rows, Ordering::Relaxed);
+            // What was not taken in is read from the database like all that no file has.
+            if unpanicking(restore).await {
+                held.add(numbers);
+                self.restored.fetch_add(rows, Ordering::Relaxed);
+                self.entries.fetch_add(rows, Ordering::Relaxed);
+            }
         }
         Ok(held)
     }
@@ -259,6 +262,23 @@ impl Slot {
     fn write<T>(&self, change: impl FnOnce(&mut ProjectIndex) -> T) -> T {
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// How many of a segment's rows have been deleted since it was written: as deletion takes the oldest first, those at its start.
+async fn deleted_rows(store: &Store, project: i64, saved: &Saved) -> Result<usize, StoreError> {
+    let (mut gone, mut unknown) = (0, saved.rows());
+    // Mostly none is, which the first look tells.
+    let mut place = 0;
+    while gone < unknown {
+        let is_there = !store.rows_numbered(project, vec![saved.key(place).seq]).await?.is_empty();
+        if is_there {
+            unknown = place;
+        } else {
+            gone = place + 1;
+        }
+        place = gone.midpoint(unknown);
+    }
+    Ok(gone)
 }
 
 /// Whether the database has the rows that a segment says it has.

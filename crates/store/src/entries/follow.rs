@@ -4,7 +4,7 @@ use super::ip_key;
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
-use crate::{SortKey, Store, StoreError};
+use crate::{Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::net::IpAddr;
@@ -67,21 +67,6 @@ impl Store {
     pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<Vec<FollowedRow>, StoreError> {
         let rows = Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(seqs));
         Ok(rows.into_partial_model::<FollowedRow>().all(&self.reader).await?)
-    }
-
-    /// The key of a project's oldest row: whatever had a lower one has been deleted, or never was.
-    pub async fn oldest_key(&self, project: i64) -> Result<Option<SortKey>, StoreError> {
-        let oldest = Entity::find()
-            .select_only()
-            .columns([Column::StartedAt, Column::Seq])
-            .filter(Column::ProjectId.eq(project))
-            .order_by_asc(Column::StartedAt)
-            .order_by_asc(Column::Seq)
-            .limit(1)
-            .into_tuple::<(i64, i64)>()
-            .one(&self.reader)
-            .await?;
-        Ok(oldest.map(|(started_at, seq)| SortKey { started_at, seq }))
     }
 
     /// Whether the platform has told the name of any of a project's actors.
