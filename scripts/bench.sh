@@ -16,14 +16,7 @@ bench() { "$TARGET/release/daybook-bench" --entries "$entries" --results "$resul
 daybook=$TARGET/release/daybook
 
 python=$CACHE/bench/bin/python
-if ! cmp -s "$peers/requirements.txt" "$CACHE/bench/installed"; then
-  say "installing the databases to compare with (a minute)"
-  rm -rf "$CACHE/bench"
-  python3 -m venv "$CACHE/bench" || die "python3 -m venv failed"
-  "$CACHE/bench/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$peers/requirements.txt" ||
-    die "pip install of the databases failed"
-  cp "$peers/requirements.txt" "$CACHE/bench/installed"
-fi
+python_packages bench "$peers/requirements.txt" "the databases to compare with"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/daybook-bench.XXXXXX")
 server=

@@ -52,3 +52,14 @@ npm_packages() { # directory below the root, what they are
   npm ci --silent --no-fund --no-audit --prefix "$dir" || die "npm ci in $1 failed"
   touch "$stamp"
 }
+
+# Makes a Python environment of what a requirements file pins, unless it is there.
+python_packages() { # its name in the cache, the file, what they are
+  local environment=$CACHE/$1
+  ! cmp -s "$2" "$environment/installed" || return 0
+  say "installing $3 (a minute)"
+  rm -rf "$environment"
+  python3 -m venv "$environment" || die "python3 -m venv failed"
+  "$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$2" || die "pip install of $3 failed"
+  cp "$2" "$environment/installed"
+}

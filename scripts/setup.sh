@@ -49,13 +49,5 @@ rm -rf "$CACHE/tools-target"
 if [ "$purpose" = test ]; then
   npm_packages tests/browser "Playwright"
   npm_packages tests/description "the tools that read openapi.yaml"
-  pinned=$ROOT/tests/description/requirements.txt
-  if ! cmp -s "$pinned" "$CACHE/schemathesis/installed"; then
-    say "installing Schemathesis (a minute)"
-    rm -rf "$CACHE/schemathesis"
-    python3 -m venv "$CACHE/schemathesis" || die "python3 -m venv failed"
-    "$CACHE/schemathesis/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$pinned" ||
-      die "pip install of Schemathesis failed"
-    cp "$pinned" "$CACHE/schemathesis/installed"
-  fi
+  python_packages schemathesis "$ROOT/tests/description/requirements.txt" Schemathesis
 fi

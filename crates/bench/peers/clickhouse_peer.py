@@ -50,5 +50,4 @@ entries = ask("SELECT count(*) FROM entries")[0][0]
 version = ask("SELECT version()")[0][0]
 on_disk = ask("SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND table = 'entries'")[0][0]
 answers = common.sql_answers(sheet, ask, search, lambda value, by: f"intDiv({value}, {by})")
-facts = {"bytes on disk per entry": on_disk / entries, "entries per second loaded": entries / loaded}
-common.measure(sheet, "ClickHouse", version, entries, answers, facts, results, "clickhouse")
+common.measure(sheet, "ClickHouse", version, entries, answers, (loaded, on_disk), results, "clickhouse")

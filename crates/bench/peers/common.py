@@ -137,15 +137,19 @@ def median(work):
     return statistics.median(times) * 1000, result
 
 
-def measure(sheet, subject, version, entries, answers, facts, results, file):
-    """Asks everything and leaves the file."""
+def measure(sheet, subject, version, entries, answers, cost, results, file):
+    """Asks everything and leaves the file. `cost` is the seconds that loading took, and the bytes on disk after it."""
+    seconds, on_disk = cost
     found = []
     for kind, answer in answers.items():
         for asked in sheet.filters:
             milliseconds, check = median(lambda: answer(asked))
             print(f"{subject:30} {kind:7} {asked['name']:28} {milliseconds:10.3f} ms", flush=True)
             found.append({"kind": kind, "filter": asked["name"], "milliseconds": milliseconds, "check": int(check)})
-    facts = [{"name": name, "value": value} for name, value in facts.items()]
+    facts = [
+        {"name": "bytes on disk per entry", "value": on_disk / entries},
+        {"name": "entries per second loaded", "value": entries / seconds},
+    ]
     told = {"subject": subject, "version": version, "entries": entries, "answers": found, "facts": facts}
     pathlib.Path(results).mkdir(parents=True, exist_ok=True)
     (pathlib.Path(results) / f"{file}.json").write_text(json.dumps(told, indent=2))

@@ -39,5 +39,4 @@ entries = ask("SELECT count(*) FROM entries")[0][0]
 version = ask("SHOW server_version")[0][0]
 on_disk = ask("SELECT pg_total_relation_size('entries')")[0][0]
 answers = common.sql_answers(sheet, ask, search, lambda value, by: f"(({value}) / {by})")
-facts = {"bytes on disk per entry": on_disk / entries, "entries per second loaded": entries / loaded}
-common.measure(sheet, "PostgreSQL with pg_trgm", version, entries, answers, facts, results, "postgresql")
+common.measure(sheet, "PostgreSQL with pg_trgm", version, entries, answers, (loaded, on_disk), results, "postgresql")
