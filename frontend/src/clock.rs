@@ -5,12 +5,15 @@ use crate::view_state::ViewState;
 use daybook_wire::Timestamp;
 use js_sys::{Date, Function, Intl};
 use leptos::prelude::*;
+use std::ops::Range;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// Writes times in one time zone.
-#[derive(Clone)]
 pub(crate) struct Clock {
     pub(crate) zone: Zone,
+    /// Asked of every time that is written, so it is worked out once.
+    this_year: Range<Timestamp>,
     short: Option<Function>,
     with_year: Option<Function>,
     full: Option<Function>,
@@ -38,15 +41,15 @@ impl Clock {
             with_year: make(&[&year[..], &day, &time].concat()),
             full: make(&[&year[..], &day, &time, &named].concat()),
             zone_name: formatter(zone.name(), &named),
+            this_year: this_year(&zone),
             zone,
         }
     }
 
     /// Writes a time; the year only where it is not this one.
     pub(crate) fn show(&self, at: Timestamp) -> ShownTime {
-        let year = |at| self.zone.local(at).to_string()[..4].to_owned();
         let micros = at.micros().rem_euclid(1_000_000);
-        let format = if year(at) == year(now()) { &self.short } else { &self.with_year };
+        let format = if self.this_year.contains(&at) { &self.short } else { &self.with_year };
         ShownTime {
             to_the_second: call(format.as_ref(), &date(at)),
             milliseconds: format!(".{:03}", micros / 1_000),
@@ -94,6 +97,13 @@ impl Clock {
     }
 }
 
+/// From when to when clocks in the zone show the year that they show now.
+fn this_year(zone: &Zone) -> Range<Timestamp> {
+    let year: i32 = zone.local(now()).to_string()[..4].parse().unwrap_or_default();
+    let start_of = |year: i32| format!("{year:04}-01-01T00:00:00Z").parse().map_or_else(|_| now(), |at| zone.moment(at));
+    start_of(year)..start_of(year + 1)
+}
+
 fn call(format: Option<&Function>, date: &Date) -> String {
     let written = format.and_then(|format| format.call1(&JsValue::UNDEFINED, date).ok());
     written.and_then(|text| text.as_string()).unwrap_or_default()
@@ -103,21 +113,23 @@ fn call(format: Option<&Function>, date: &Date) -> String {
 #[derive(Clone, Copy)]
 pub(crate) struct PageClock {
     zone: Memo<Option<String>>,
-    /// Formatters are costly to make; these are for the zone last asked for.
-    made: StoredValue<Option<(Option<String>, Clock)>, LocalStorage>,
+    /// Formatters are costly to make; these are for the zone last asked for, until its year ends.
+    made: StoredValue<Option<(Option<String>, Rc<Clock>)>, LocalStorage>,
 }
 
 impl PageClock {
     /// Reads the clock; in a reactive place, follows the zone.
     pub(crate) fn with<T>(self, read: impl FnOnce(&Clock) -> T) -> T {
         let name = self.zone.get();
-        let fits = self.made.with_value(|made| made.as_ref().is_some_and(|(zone, _)| *zone == name));
-        if !fits {
+        let is_fit = |(zone, clock): &&(Option<String>, Rc<Clock>)| *zone == name && clock.this_year.contains(&now());
+        let made = self.made.with_value(|made| made.as_ref().filter(is_fit).map(|(_, clock)| Rc::clone(clock)));
+        let clock = made.unwrap_or_else(|| {
             let zone = name.as_deref().and_then(Zone::named).unwrap_or_else(Zone::of_browser);
-            self.made.set_value(Some((name, Clock::new(zone))));
-        }
-        let clock = self.made.with_value(|made| made.as_ref().map(|(_, clock)| clock.clone()));
-        read(&clock.unwrap_or_else(|| Clock::new(Zone::of_browser())))
+            let clock = Rc::new(Clock::new(zone));
+            self.made.set_value(Some((name, Rc::clone(&clock))));
+            clock
+        });
+        read(&clock)
     }
 
     /// The IANA name of the zone that is shown.

@@ -3,6 +3,7 @@
 
 use crate::api::{self, ApiError};
 use crate::session::SessionState;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -111,7 +112,7 @@ async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
 }
 
 /// The same value, once the next frame has been painted.
-pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: RwSignal<T>) -> RwSignal<T> {
+pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: Signal<T>) -> RwSignal<T> {
     let late = RwSignal::new(value.get_untracked());
     Effect::new(move |_| {
         let value = value.get();
@@ -120,4 +121,25 @@ pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: RwSignal<T>
         request_animation_frame(move || set_timeout(show, Duration::ZERO));
     });
     late
+}
+
+/// How long people wait before they wonder.
+const NOTICED: Duration = Duration::from_millis(120);
+
+/// Whether something has been on its way for long enough to notice.
+pub(crate) fn for_long(pending: RwSignal<bool>) -> RwSignal<bool> {
+    let long = RwSignal::new(false);
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        if let Some(Some(timer)) = timer {
+            timer.clear();
+        }
+        if !pending.get() {
+            if long.get_untracked() {
+                long.set(false);
+            }
+            return None;
+        }
+        set_timeout_with_handle(move || drop(long.try_set(true)), NOTICED).ok()
+    });
+    long
 }

@@ -33,9 +33,14 @@ impl CellMenu {
     }
 }
 
+/// A cell's button, once its row is pointed at or has the focus: hundreds of them are most of what a page of rows would be made of.
+pub(crate) fn cell_button(in_use: RwSignal<bool>, field: Field, value: Value) -> impl IntoView {
+    move || in_use.get().then(|| view! { <CellButton field=field value=value.clone() /> })
+}
+
 /// A small button in a cell. It stands aside from Tab: the arrow keys lead to it from the row's link.
 #[component]
-pub(crate) fn CellButton(field: Field, value: Value) -> impl IntoView {
+fn CellButton(field: Field, value: Value) -> impl IntoView {
     let CellMenu(opened, from) = expect_context::<CellMenu>();
     let name = format!("Filter by this {}", label(field).to_lowercase());
     let open = move |event: MouseEvent| {

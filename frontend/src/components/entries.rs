@@ -6,7 +6,7 @@ use super::live_toggle::WaitingEntries;
 use super::no_results::NoResults;
 use super::pager::{Pager, count};
 use super::states::ErrorState;
-use crate::load::Loader;
+use crate::load::{Loader, a_frame_later, for_long};
 use crate::tail::Tail;
 use daybook_wire::{Entry, Page};
 use leptos::prelude::*;
@@ -35,6 +35,7 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
         });
         rows
     });
+    let drawn = what_is_seen_first(rows);
     let shown = Memo::new(move |_| match loaded.with(Option::is_some) {
         false if error.with(Option::is_some) => Shown::Nothing,
         false => Shown::Skeleton,
@@ -53,13 +54,13 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
             })
         }}
         <WaitingEntries tail=tail />
-        <section class="results" class:stale=pending aria-busy=move || pending.get().to_string() aria-label="Entries">
+        <section class="results" class:stale=for_long(pending) aria-busy=move || pending.get().to_string() aria-label="Entries">
             {move || match shown.get() {
                 Shown::Nothing => ().into_any(),
                 Shown::Skeleton => view! { <TableSkeleton /> }.into_any(),
                 Shown::NoResults => view! { <NoResults /> }.into_any(),
                 Shown::Rows => view! {
-                    <EntryTable entries=rows tail=tail />
+                    <EntryTable entries=drawn tail=tail />
                     {move || loaded.get().map(|page| view! { <Pager page=page /> })}
                 }
                 .into_any(),
@@ -67,4 +68,28 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
         </section>
         <CellMenuPanel />
     }
+}
+
+/// The least height of a row, in pixels.
+const ROW_HEIGHT: f64 = 40.0;
+
+/// The rows, of which those that fill the window are drawn a frame before the others. Until then, former rows hold the others'
+/// place; rows of which some were there before change at once.
+fn what_is_seen_first(rows: Memo<Vec<Entry>>) -> Memo<Vec<Entry>> {
+    let late: RwSignal<Vec<Entry>> = a_frame_later(rows.into());
+    Memo::new(move |_| {
+        let rows = rows.get();
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        let in_window = rows.iter().scan(0.0, |top, _| (*top < height).then(|| *top += ROW_HEIGHT)).count();
+        if in_window == rows.len() {
+            return rows;
+        }
+        late.with(|late| {
+            let is_new = |entry: &Entry| !late.iter().any(|former| former.id == entry.id);
+            if !rows.iter().all(is_new) {
+                return rows.clone();
+            }
+            rows[..in_window].iter().chain(late.iter().take(rows.len()).skip(in_window)).cloned().collect()
+        })
+    })
 }

@@ -1,12 +1,12 @@
 //! The rows.
 
 use super::badges::{MethodBadge, StatusBadge};
-use super::cell_menu::{CellButton, walk_row};
+use super::cell_menu::{cell_button, walk_row};
 use super::icon::{Glyph, Icon};
 use super::zone_menu::ZoneLabel;
 use crate::clock::use_clock;
 use crate::tail::Tail;
-use crate::view::View;
+use crate::view::{PageOnly, View};
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, StatusMatch, Value};
 use daybook_wire::{Actor, Entry, Resource, Source};
@@ -23,6 +23,11 @@ const SKELETON_ROWS: usize = 12;
 /// The table of entries.
 #[component]
 pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    // Written once for all rows; which entry is open comes last in an address.
+    let closed = Memo::new(move |_| {
+        view.url_of(&View { query: view.query(), page: PageOnly { entry: None, ..view.page() } })
+    });
     // Rows do not move under a pointer, nor under the focus.
     view! {
         <table
@@ -35,7 +40,7 @@ pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView
             <Head />
             <tbody>
                 <For each=move || entries.get() key=|entry| entry.id let(entry)>
-                    <Row entry=entry />
+                    <Row entry=entry closed=closed />
                 </For>
             </tbody>
         </table>
@@ -68,7 +73,7 @@ fn Head() -> impl IntoView {
 }
 
 #[component]
-fn Row(entry: Entry) -> impl IntoView {
+fn Row(entry: Entry, closed: Memo<String>) -> impl IntoView {
     let clock = use_clock();
     let started_at = entry.started_at;
     // Once for the three of them: formatting takes long, and there are fifty rows.
@@ -82,11 +87,7 @@ fn Row(entry: Entry) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let id = entry.id;
     let is_open = Memo::new(move |_| view.page().entry == Some(id));
-    let href = move || {
-        let mut shown = View { query: view.query(), page: view.page() };
-        shown.page.entry = Some(id);
-        view.url_of(&shown)
-    };
+    let href = move || closed.with(|closed| [closed, "&entry=", &id.to_string()].concat());
     // Anywhere in the row opens it, but for what does something of its own, and for a text being selected.
     let open_row = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -101,8 +102,23 @@ fn Row(entry: Entry) -> impl IntoView {
         event.prevent_default();
         view.open(Some(id), view.current().page.entry.is_some());
     };
+    // Most rows are only read.
+    let in_use = RwSignal::new(false);
+    let use_row = move || {
+        if !in_use.get_untracked() {
+            in_use.set(true);
+        }
+    };
     view! {
-        <tr data-entry=id.to_string() class:selected=is_open on:click=open_row on:keydown=|event| walk_row(&event)>
+        <tr
+            data-entry=id.to_string()
+            class:selected=is_open
+            class:in-use=in_use
+            on:pointerenter=move |_| use_row()
+            on:focusin=move |_| use_row()
+            on:click=open_row
+            on:keydown=|event| walk_row(&event)
+        >
             <td class="timestamp">
                 <a class="row-link" href=href aria-current=move || is_open.get().then_some("true")>
                 <time datetime=entry.started_at.to_string() title=move || at.get().full>
@@ -112,16 +128,16 @@ fn Row(entry: Entry) -> impl IntoView {
             </td>
             <td class="actor">
                 <ActorCell actor=entry.actor by_cli=by_cli />
-                <CellButton field=Field::Actor value=actor />
+                {cell_button(in_use, Field::Actor, actor)}
             </td>
-            <td class="method"><MethodBadge method=entry.method.clone() /><CellButton field=Field::Method value=Value::Method(entry.method) /></td>
+            <td class="method"><MethodBadge method=entry.method.clone() />{cell_button(in_use, Field::Method, Value::Method(entry.method))}</td>
             <td class="status">
                 <StatusBadge code=entry.status_code />
-                <CellButton field=Field::Status value=Value::Status(StatusMatch::Code(entry.status_code)) />
+                {cell_button(in_use, Field::Status, Value::Status(StatusMatch::Code(entry.status_code)))}
             </td>
             <td class="resource">
                 <ResourceCell resource=entry.resource />
-                {resource.map(|resource| view! { <CellButton field=Field::Resource value=resource /> })}
+                {resource.map(|resource| cell_button(in_use, Field::Resource, resource))}
             </td>
             <td class="action">
                 <span class="cell">
@@ -132,7 +148,7 @@ fn Row(entry: Entry) -> impl IntoView {
                         <span class="command muted mono" title=command.clone()><Icon glyph=Glyph::Terminal /> <span class="truncate">{command.clone()}</span></span>
                     })}
                 </span>
-                <CellButton field=Field::Action value=action />
+                {cell_button(in_use, Field::Action, action)}
             </td>
         </tr>
     }

@@ -10,7 +10,7 @@ mod tooltip;
 use super::pager::grouped;
 use super::states::ErrorState;
 use crate::clock::use_clock;
-use crate::load::{Loader, a_frame_later, load};
+use crate::load::{Loader, a_frame_later, for_long, load};
 use crate::view_state::ViewState;
 use brush::Brush;
 use data_table::DataTable;
@@ -50,7 +50,8 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
     }));
     let Loader { value: shown, pending, error, .. } = volume;
     // The rows are what people wait for: those that come at the same moment are painted first.
-    let drawn = a_frame_later(shown);
+    let drawn = a_frame_later(shown.into());
+    let late = for_long(pending);
     let unzoomed = Memo::new(move |_| view.page().unzoomed);
     let total = move || shown.with(|shown| shown.as_ref().map(total));
     let brush = Brush::new(shown, view);
@@ -69,7 +70,7 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
                 })}
                 <button type="button" class="quiet" aria-expanded="true" aria-label="Hide chart" on:click=on_hide>"Hide"</button>
             </div>
-            <div class="volume-body" class:stale=move || pending.get() && shown.with(Option::is_some)>
+            <div class="volume-body" class:stale=move || late.get() && shown.with(Option::is_some)>
                 {move || error.get().map(|error| view! {
                     <ErrorState title="The chart could not be loaded" error=error on_retry=move || volume.retry() />
                 })}
