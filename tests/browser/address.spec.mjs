@@ -67,7 +67,7 @@ const CONTROLS = {
 
 // What a person sees of it. Rows and chips, for the counts of a chart go on while a range ends now.
 async function seen(page) {
-  await expect(page.locator(".results.stale, .bone")).toHaveCount(0);
+  await expect(page.locator("main [aria-busy=true], .bone")).toHaveCount(0);
   return page.evaluate(() => {
     const texts = (selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent);
     const search = document.querySelector("input[type=search], .search-input")?.value;

@@ -18,26 +18,21 @@ const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.lengt
 // Runs in the page. Rows count when they are painted: the frame after the one that draws them has begun.
 function watch() {
   const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(() => then(performance.now())));
-  const isShown = () => document.querySelector("table.entries:not(.skeleton) tbody tr") && document.querySelector(".results")?.ariaBusy === "false";
+  const first = () => document.querySelector("table.entries:not(.skeleton) tbody tr")?.dataset.entry;
   const observer = new MutationObserver(() => {
-    if (globalThis.waiting && isShown()) {
-      globalThis.waiting = false;
+    // Another filter has another first row.
+    if (globalThis.former !== undefined && (first() ?? null) !== globalThis.former) {
+      globalThis.former = undefined;
       painted((at) => globalThis.rowsShown(at - globalThis.begun));
     }
   });
-  globalThis.waiting = true;
   // The clock of a page begins with its navigation.
   globalThis.begun = 0;
+  globalThis.former = null;
   observer.observe(document, { attributes: true, childList: true, subtree: true });
   addEventListener("click", () => {
     globalThis.begun = performance.now();
-    // Until the request begins, the former rows are whole.
-    const started = new MutationObserver(() => {
-      if (document.querySelector(".results")?.ariaBusy !== "true") return;
-      started.disconnect();
-      globalThis.waiting = true;
-    });
-    started.observe(document.querySelector(".results"), { attributes: true });
+    globalThis.former = first();
   }, { capture: true });
 }
 

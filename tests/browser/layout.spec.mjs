@@ -15,7 +15,7 @@ async function watchShifts(page) {
 // But for what changes its own words with what was just chosen, and moves nothing else.
 const shifts = (page) => page.evaluate(() => globalThis.shifts.splice(0).filter(({ of }) => of.some((name) => !["chip", "clear-all", "volume-interval"].includes(name))));
 const settled = async (page) => {
-  await expect(page.locator(".results.stale, .volume-body.stale, .bone")).toHaveCount(0);
+  await expect(page.locator("main [aria-busy=true], .bone")).toHaveCount(0);
   await page.waitForTimeout(300);
 };
 

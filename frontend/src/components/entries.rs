@@ -36,6 +36,7 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
         rows
     });
     let drawn = what_is_seen_first(rows);
+    let is_busy = Memo::new(move |_| pending.get() || drawn.with(|drawn| rows.with(|rows| drawn != rows)));
     let shown = Memo::new(move |_| match loaded.with(Option::is_some) {
         false if error.with(Option::is_some) => Shown::Nothing,
         false => Shown::Skeleton,
@@ -54,7 +55,7 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
             })
         }}
         <WaitingEntries tail=tail />
-        <section class="results" class:stale=for_long(pending) aria-busy=move || pending.get().to_string() aria-label="Entries">
+        <section class="results" class:stale=for_long(pending) aria-busy=move || is_busy.get().to_string() aria-label="Entries">
             {move || match shown.get() {
                 Shown::Nothing => ().into_any(),
                 Shown::Skeleton => view! { <TableSkeleton /> }.into_any(),
