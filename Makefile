@@ -1,8 +1,8 @@
 # One line each; the work is in scripts/.
-.PHONY: help run build test check bench fuzz dev screenshots clean
+.PHONY: help run build package test test-package check bench fuzz dev screenshots clean
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 run: ## Build, fill a demo project, serve the dashboard, print how to sign in
 	@scripts/run.sh
@@ -10,8 +10,14 @@ run: ## Build, fill a demo project, serve the dashboard, print how to sign in
 build: ## Make the release binary with the dashboard inside
 	@scripts/build.sh
 
-test: ## Run everything: unit, property, API on both databases, WASM, browser
+package: build ## Make the Debian package of the release binary
+	@scripts/setup.sh package && scripts/package.sh
+
+test: ## Run everything: unit, property, API on both databases, the Debian package, WASM, browser
 	@scripts/test.sh
+
+test-package: ## Install the Debian package, upgrade and purge it (as root, after make test has built)
+	@scripts/test-package.sh
 
 check: ## Format, lints, dependencies, OpenAPI drift, size of the dashboard
 	@scripts/check.sh

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what building (and with `test`, what testing) needs and this machine lacks. Does nothing when all is there.
+# Installs what building (with `package`, the Debian package; with `test`, testing) needs and this machine lacks. Does nothing when
+# all is there.
 source "$(dirname "$0")/lib.sh"
 purpose=${1:-build}
 
@@ -10,6 +11,7 @@ have cc || packages+=(build-essential)
 have curl || packages+=(curl)
 have npm || packages+=(nodejs npm)
 have brotli || packages+=(brotli)
+[ "$purpose" = build ] || have dpkg-shlibdeps || packages+=(dpkg-dev)
 if [ "$purpose" = test ]; then
   have chromium || packages+=(chromium)
   have chromedriver || packages+=(chromium-driver)
@@ -44,6 +46,7 @@ cargo_tool() { # name, program, version, further arguments
 cargo_tool trunk trunk "$TRUNK_VERSION" --locked
 # Not --locked: its lock file may name crates that a registry mirror no longer holds.
 cargo_tool wasm-bindgen-cli wasm-bindgen "$(locked_version wasm-bindgen)"
+[ "$purpose" = build ] || cargo_tool cargo-deb cargo-deb "$CARGO_DEB_VERSION" --locked
 rm -rf "$CACHE/tools-target"
 
 if [ "$purpose" = test ]; then

@@ -11,6 +11,7 @@ say "running unit, property, API and command line tests, on SQLite and PostgreSQ
 "$ROOT/scripts/postgres.sh" run cargo test --locked --workspace --exclude daybook-frontend
 say "holding openapi.yaml against a running server"
 "$ROOT/scripts/test-description.sh"
+"$ROOT/scripts/test-package.sh"
 say "running WASM tests in Chromium"
 "$ROOT/scripts/test-wasm.sh"
 say "running browser tests"

@@ -1,5 +1,7 @@
 //! The real program, run as its operators run it.
 
+mod backup;
+mod copy;
 mod demo;
 mod export;
 mod import;

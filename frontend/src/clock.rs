@@ -100,7 +100,8 @@ impl Clock {
 /// From when to when clocks in the zone show the year that they show now.
 fn this_year(zone: &Zone) -> Range<Timestamp> {
     let year: i32 = zone.local(now()).to_string()[..4].parse().unwrap_or_default();
-    let start_of = |year: i32| format!("{year:04}-01-01T00:00:00Z").parse().map_or_else(|_| now(), |at| zone.moment(at));
+    let start_of =
+        |year: i32| format!("{year:04}-01-01T00:00:00Z").parse().map_or_else(|_| now(), |at| zone.moment(at));
     start_of(year)..start_of(year + 1)
 }
 

@@ -34,11 +34,27 @@ async fn a_usage_error_exits_with_2_and_touches_nothing() {
 async fn help_and_version_are_no_errors() {
     let program = Program::start(Engine::Sqlite).await;
     let help = program.run(&["--help"]).succeeded();
-    for command in ["serve", "migrate", "project", "user", "token", "demo", "import", "openapi"] {
+    for command in [
+        "serve", "migrate", "project", "user", "token", "demo", "import", "backup", "restore", "verify", "copy",
+        "openapi",
+    ] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{command} in {}", help.stdout);
     }
     assert!(program.run(&["--version"]).succeeded().stdout.starts_with("daybook "));
     for command in [&["serve"][..], &["import"], &["demo"], &["token", "create"]] {
         program.run(&[command, &["--help"]].concat()).succeeded();
     }
+}
+
+#[actix_web::test]
+async fn shells_are_told_every_command() {
+    let program = Program::start(Engine::Sqlite).await;
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = program.run(&["completions", shell]).succeeded().stdout;
+        for word in ["daybook", "retention", "dry-run", "export"] {
+            assert!(script.contains(word), "{word} for {shell}");
+        }
+    }
+    assert_eq!(program.run(&["completions", "command.com"]).code, Some(2));
+    assert_eq!(std::fs::read_dir(program.directory()).unwrap().count(), 0);
 }

@@ -54,8 +54,21 @@ pub(crate) enum Command {
     Query(Ask),
     /// Save the entries that a server has as a file: all that match, however many
     Export(Export),
+    /// Copy the embedded database into a file, also while a server runs
+    Backup(Backup),
+    /// Put a backup in the place of the embedded database; no server may run
+    Restore(Restore),
+    /// Say whether a backup, or the database, is whole
+    Verify(Verify),
+    /// Copy everything into another database, and compare the two
+    Copy(Copy),
     /// Print the `OpenAPI` description
     Openapi,
+    /// Print what makes a shell complete commands and flags
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -77,6 +90,38 @@ pub(crate) struct Retention {
     /// Only say what would go
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file to write, which must not exist; its checksum is written beside it
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The backup
+    pub(crate) file: PathBuf,
+    /// Replace the database there is, which is kept under another name
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A backup; the database in use when not given
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Copy {
+    /// The database to copy: <sqlite:///path> or <postgres://user:password@host/name>
+    // An address may hold a password, which the environment keeps from other users of the machine.
+    #[arg(long, env = "DAYBOOK_COPY_FROM", value_name = "URL", hide_env_values = true)]
+    pub(crate) from: String,
+    /// The database to copy into: empty, or with what an earlier copy of the same has left
+    #[arg(long, env = "DAYBOOK_COPY_TO", value_name = "URL", hide_env_values = true)]
+    pub(crate) to: String,
 }
 
 #[derive(Debug, Subcommand)]

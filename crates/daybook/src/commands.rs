@@ -1,5 +1,8 @@
 //! What each command does.
 
+mod backup;
+mod completions;
+mod copy;
 mod demo;
 mod export;
 mod import;
@@ -9,11 +12,13 @@ mod migrate;
 mod openapi;
 mod project;
 mod query;
+mod restore;
 mod retention;
 mod serve;
 mod table;
 mod token;
 mod user;
+mod verify;
 
 use crate::cli::{Arguments, Command};
 use crate::failure::CommandFailure;
@@ -24,6 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CommandFailure> {
     // These speak to a server, or to nobody, and need no settings of one.
     match &command {
         Command::Openapi => return openapi::run(json),
+        Command::Completions { shell } => return completions::run(*shell),
         Command::Query(command) => return query::run(json, command),
         Command::Export(command) => return export::run(json, command),
         _ => {}
@@ -38,6 +44,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CommandFailure> {
         Command::Retention(command) => retention::run(&settings, json, &command).await,
         Command::Demo(command) => demo::run(&settings, json, &command).await,
         Command::Import(command) => import::run(&settings, json, &command).await,
-        Command::Openapi | Command::Query(_) | Command::Export(_) => Ok(()),
+        Command::Backup(command) => backup::run(&settings, json, &command).await,
+        Command::Restore(command) => restore::run(&settings, json, &command).await,
+        Command::Verify(command) => verify::run(&settings, json, &command).await,
+        Command::Copy(command) => copy::run(&settings, json, &command).await,
+        Command::Openapi | Command::Completions { .. } | Command::Query(_) | Command::Export(_) => Ok(()),
     }
 }

@@ -2,10 +2,12 @@
 
 mod ambient;
 mod assets;
+mod checksum;
 mod cli;
 mod client;
 mod commands;
 mod demo;
+mod durable;
 mod failure;
 mod key_set;
 mod logging;

@@ -9,6 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Where the index keeps its files, in the data directory.
+pub(crate) const INDEX_DIR: &str = "index";
+
 /// Opens the database, and applies what migrations it lacks.
 pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFailure> {
     let store = store(settings).await?;
@@ -16,7 +19,7 @@ pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFa
     let service = daybook_auditlog::Settings {
         cli_user_agents: settings.cli_user_agents.clone(),
         index_memory_bytes: settings.index_memory_mb.saturating_mul(1_024 * 1_024),
-        index_dir: Some(settings.data_dir.join("index")),
+        index_dir: Some(settings.data_dir.join(INDEX_DIR)),
         ..daybook_auditlog::Settings::default()
     };
     Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))
@@ -32,6 +35,25 @@ pub(crate) async fn store(settings: &Settings) -> Result<Store, CommandFailure> 
         StoreError::Address(expected) => CommandFailure::new(format!("DAYBOOK_DATABASE_URL is not valid; {expected}")),
         other => CommandFailure::new(format!("cannot open the database: {other}")),
     })
+}
+
+/// Fails unless the database is the file in the data directory; `otherwise` says what to do.
+pub(crate) fn expect_embedded(settings: &Settings, otherwise: &str) -> Result<(), CommandFailure> {
+    if settings.is_embedded() {
+        return Ok(());
+    }
+    Err(CommandFailure::new(format!(
+        "database_url names a database of your own; expected the one in the data directory. {otherwise}"
+    )))
+}
+
+/// Fails where the database would have to be made first.
+pub(crate) fn expect_database(settings: &Settings) -> Result<(), CommandFailure> {
+    let file = settings.database_file();
+    if !settings.is_embedded() || file.is_file() {
+        return Ok(());
+    }
+    Err(CommandFailure::new(format!("there is no database yet at {}", file.display())))
 }
 
 /// Fails early and clearly where the directory cannot be written to.

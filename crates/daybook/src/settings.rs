@@ -184,6 +184,11 @@ impl Settings {
         self.database_url.is_empty()
     }
 
+    /// Where the embedded database is, or would be.
+    pub(crate) fn database_file(&self) -> PathBuf {
+        self.data_dir.join("daybook.db")
+    }
+
     /// How clients are treated.
     pub(crate) fn http(&self) -> Result<HttpSettings, CommandFailure> {
         let block = |text: &String| {
@@ -209,7 +214,7 @@ impl Settings {
         if !self.is_embedded() {
             return self.database_url.clone();
         }
-        let path = self.data_dir.join("daybook.db").display().to_string();
+        let path = self.database_file().display().to_string();
         format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3f").replace('#', "%23"))
     }
 }

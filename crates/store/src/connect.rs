@@ -5,6 +5,7 @@ use crate::entries::Queue;
 use crate::{Store, StoreError};
 use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions as PoolOptions, Database, DatabaseConnection};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long a statement waits for another process's write lock, and a request for a free connection.
@@ -50,6 +51,17 @@ impl Store {
 }
 
 impl Store {
+    /// Opens a file of the embedded database that nobody changes, such as a backup, and changes nothing of it either.
+    pub async fn open_unchanged(file: &Path) -> Result<Self, StoreError> {
+        let mut pool = PoolOptions::new("sqlite:");
+        let file = file.to_owned();
+        pool.max_connections(1)
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(move |options| options.filename(&file).read_only(true).immutable(true));
+        let connection = Database::connect(pool).await?;
+        Ok(Self::new(connection.clone(), connection, Dialect::Sqlite))
+    }
+
     fn new(writer: DatabaseConnection, reader: DatabaseConnection, dialect: Dialect) -> Self {
         let queue = Queue::start(writer.clone(), dialect);
         Self { writer, reader, dialect, queue }

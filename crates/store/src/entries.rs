@@ -24,6 +24,7 @@ pub use export::ExportPlan;
 pub use facet::FacetRequest;
 pub use finder::Finder;
 pub use follow::FollowedRow;
+pub(crate) use insert::insert as insert_rows;
 pub use page::{PageRequest, Start, StoredPage};
 pub use purge::Purged;
 pub(crate) use writer::Queue;

@@ -5,7 +5,10 @@
 
 mod actors;
 mod api_tokens;
+mod backup;
+mod check;
 mod connect;
+mod copy;
 mod dialect;
 mod entity;
 mod entries;
@@ -20,7 +23,9 @@ mod sessions;
 mod users;
 
 pub use api_tokens::{ApiToken, NewApiToken};
+pub use check::{Check, ProjectCheck};
 pub use connect::ConnectOptions;
+pub use copy::{Copied, CopyProgress, CopyStep};
 pub use entries::{
     Appended, Batch, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, OwnEntry, PageRequest,
     Purged, SortKey, Start, StoredPage,

@@ -25,9 +25,8 @@ const SKELETON_ROWS: usize = 12;
 pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView {
     let view = expect_context::<ViewState>();
     // Written once for all rows; which entry is open comes last in an address.
-    let closed = Memo::new(move |_| {
-        view.url_of(&View { query: view.query(), page: PageOnly { entry: None, ..view.page() } })
-    });
+    let closed =
+        Memo::new(move |_| view.url_of(&View { query: view.query(), page: PageOnly { entry: None, ..view.page() } }));
     // Rows do not move under a pointer, nor under the focus.
     view! {
         <table

@@ -23,7 +23,7 @@ const IDS: usize = 64;
 static TEXTS: Mutex<Vec<(DbBackend, usize, Arc<str>)>> = Mutex::new(Vec::new());
 
 /// Writes rows that are not there yet.
-pub(super) async fn insert(transaction: &DatabaseTransaction, rows: Vec<Model>) -> Result<(), StoreError> {
+pub(crate) async fn insert(transaction: &DatabaseTransaction, rows: Vec<Model>) -> Result<(), StoreError> {
     let backend = transaction.get_database_backend();
     let mut left = rows.len();
     let mut rows = rows.into_iter();

@@ -45,6 +45,18 @@ impl Store {
         Ok(Purged { deleted, kept_from })
     }
 
+    /// Deletes a project's entries of these numbers, and says how many there were.
+    pub(crate) async fn delete_numbers(&self, project: i64, numbers: Vec<i64>) -> Result<u64, StoreError> {
+        if numbers.is_empty() {
+            return Ok(0);
+        }
+        let transaction = self.begin().await?;
+        let deletion = Entity::delete_many().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(numbers));
+        let deleted = deletion.exec(&transaction).await?.rows_affected;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+
     /// How many of a project's entries have started before a moment.
     pub async fn count_before(&self, project: i64, kept_from: Timestamp) -> Result<u64, StoreError> {
         self.count(project, Window { from: Timestamp::MIN, to: kept_from }, &Filter::default()).await
