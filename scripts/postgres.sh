@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A PostgreSQL cluster of the tests' own: `postgres.sh run COMMAND…` starts it in a temporary directory on a free port, runs
-# the command with DAYBOOK_TEST_POSTGRES_URL set, and takes everything down again. DAYBOOK_POSTGRES_OPTIONS go to the server.
+# the command with DAYBOOK_TEST_POSTGRES_URL set (and DAYBOOK_TEST_POSTGRES_CONTROL, to stop and start it), and takes everything down again. DAYBOOK_POSTGRES_OPTIONS go to the server.
 source "$(dirname "$0")/lib.sh"
 [ "${1:-}" = run ] && [ $# -gt 1 ] || die "usage: postgres.sh run COMMAND…"
 shift
@@ -27,9 +27,16 @@ cd /
 "${as_owner[@]}" "$bin/initdb" --pgdata="$dir/data" --username=daybook --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
   --no-sync >"$dir.log" 2>&1 || die "initdb failed: $(tail -n 3 "$dir.log")"
 rm -f "$dir.log"
+# In its file, so that a cluster that is stopped and started again is the same.
+cat >>"$dir/data/postgresql.conf" <<TEXT
+port = $port
+listen_addresses = '127.0.0.1'
+unix_socket_directories = '$dir'
+max_connections = 200
 # A test cluster that loses power is thrown away, so it need not wait for the disk.
-"${as_owner[@]}" "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/log" --wait start \
-  --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c max_connections=200 ${DAYBOOK_POSTGRES_OPTIONS:-}" \
-  >/dev/null || die "PostgreSQL did not start: $(tail -n 5 "$dir/log")"
+fsync = off
+TEXT
+control=("${as_owner[@]}" "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/log" --wait)
+"${control[@]}" start --options="${DAYBOOK_POSTGRES_OPTIONS:-}" >/dev/null || die "PostgreSQL did not start: $(tail -n 5 "$dir/log")"
 cd "$ROOT"
-DAYBOOK_TEST_POSTGRES_URL=postgres://daybook@127.0.0.1:$port "$@"
+DAYBOOK_TEST_POSTGRES_URL=postgres://daybook@127.0.0.1:$port DAYBOOK_TEST_POSTGRES_CONTROL="${control[*]}" "$@"

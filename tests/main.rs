@@ -6,6 +6,7 @@ mod actors;
 mod audit_logs;
 mod cli;
 mod docs_page;
+mod durability;
 mod errors;
 mod fuzz_corpus;
 mod guide;

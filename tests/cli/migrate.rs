@@ -2,7 +2,11 @@
 
 use crate::harness::{Program, both_engines};
 
-both_engines!(Program: migrations_go_up_and_down, a_database_of_a_newer_version_is_refused);
+both_engines!(
+    Program: migrations_go_up_and_down,
+    a_database_of_a_newer_version_is_refused,
+    a_database_of_another_program_is_left_alone,
+);
 
 async fn migrations_go_up_and_down(program: Program) {
     let empty = program.json(&["migrate", "status"]);
@@ -29,4 +33,16 @@ async fn a_database_of_a_newer_version_is_refused(program: Program) {
     ] {
         program.run(command).failed_in_a_line_with(&["another version of Daybook", "m9999_from_the_future"]);
     }
+}
+
+async fn a_database_of_another_program_is_left_alone(program: Program) {
+    program.run(&["migrate", "up"]).succeeded();
+    let all = program.json(&["migrate", "status"])["applied"].as_array().unwrap().len();
+    program.run(&["migrate", "down", "--steps", &all.to_string()]).succeeded();
+    program.execute("CREATE TABLE invoices (id INTEGER)").await;
+    for command in [&["migrate", "up"][..], &["serve", "--log", "error", "--listen", "127.0.0.1:0"]] {
+        program.run(command).failed_in_a_line_with(&["belongs to another program", "a table invoices"]);
+    }
+    program.execute("DROP TABLE invoices").await;
+    program.run(&["migrate", "up"]).succeeded();
 }

@@ -40,12 +40,18 @@ impl Program {
             }
             Engine::Postgres => {
                 let database = Database::create(engine).await;
-                let database_url = database.url.clone();
-                let environment = [("DAYBOOK_DATABASE_URL", database_url.as_str()), ("DAYBOOK_JWT_SECRET", SECRET)];
-                let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-                Self { directory, engine, environment, database_url, _database: Some(database) }
+                let url = database.url.clone();
+                Self { _database: Some(database), ..Self::on(url) }
             }
         }
+    }
+
+    /// A program without data, on an empty `PostgreSQL` database that belongs to somebody else.
+    pub(crate) fn on(database_url: String) -> Self {
+        let environment = [("DAYBOOK_DATABASE_URL", database_url.as_str()), ("DAYBOOK_JWT_SECRET", SECRET)];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let directory = tempfile::tempdir().unwrap();
+        Self { directory, engine: Engine::Postgres, environment, database_url, _database: None }
     }
 
     /// Where it runs.
@@ -77,7 +83,9 @@ impl Program {
 
     /// The command line, not started yet.
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(binary());
+        // A file that grows beyond a limit is an error, as on a full disk, and not the end of the process.
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(binary());
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DAYBOOK_")) {
             command.env_remove(name);
         }

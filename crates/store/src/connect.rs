@@ -3,7 +3,8 @@
 use crate::dialect::Dialect;
 use crate::entries::Queue;
 use crate::{Store, StoreError};
-use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{ConnectOptions as PoolOptions, Database, DatabaseConnection};
 use std::path::Path;
 use std::time::Duration;
@@ -36,12 +37,18 @@ impl Store {
         };
         match options.url.split_once(':') {
             Some(("sqlite", _)) => {
-                let writer = Database::connect(sqlite(pool(1), SQLITE_WRITER_CACHE_KIB)).await?;
+                let mut writing = sqlite(pool(1), SQLITE_WRITER_CACHE_KIB);
+                writing.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(is_clean(connection)));
+                let writer = Database::connect(writing).await?;
                 let reader = Database::connect(sqlite(pool(options.connections), SQLITE_READER_CACHE_KIB)).await?;
                 Ok(Self::new(writer, reader, Dialect::Sqlite))
             }
             Some(("postgres" | "postgresql", _)) => {
-                let connection = Database::connect(pool(options.connections)).await?;
+                let mut pool = pool(options.connections);
+                pool.map_sqlx_postgres_before_acquire(|connection, _| {
+                    Box::pin(async { Ok(!connection.is_in_transaction()) })
+                });
+                let connection = Database::connect(pool).await?;
                 Ok(Self::new(connection.clone(), connection, Dialect::Postgres))
             }
             // The address may hold a password, so it is not repeated.
@@ -66,6 +73,16 @@ impl Store {
         let queue = Queue::start(writer.clone(), dialect);
         Self { writer, reader, dialect, queue }
     }
+}
+
+/// Whether a connection is outside of any transaction. One that is not is closed, and another takes its place.
+///
+/// Where the disk is full, committing may fail and so may rolling back. The transaction then stays open, the next one would be a
+/// part of it, and its commit would be none: what was acknowledged would be lost with the connection.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // What was rolled back by giving up on it may still be under way: the connection does one thing after another.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Durable (an acknowledged commit survives a power cut), readers beside one writer, and space that can be given back.

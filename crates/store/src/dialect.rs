@@ -53,6 +53,20 @@ impl Dialect {
         }
     }
 
+    /// The statement that names the tables there are, but for the one that tells which migrations were applied.
+    pub(crate) const fn tables(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations' \
+                 ORDER BY name"
+            }
+            Self::Postgres => {
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() \
+                 AND table_type = 'BASE TABLE' AND table_name <> 'seaql_migrations' ORDER BY table_name"
+            }
+        }
+    }
+
     /// The statement with which a transaction keeps others from changing the schema until it ends. On `SQLite` a write
     /// transaction is alone anyway.
     pub(crate) const fn schema_lock(self) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError};
 use daybook_migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
 
 /// Which migrations a database has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,26 @@ impl Store {
             return Ok(());
         }
         let transaction = self.lock_schema().await?;
+        self.expect_own_tables(&transaction).await?;
         Migrator::up(&transaction, None).await.map_err(refused)?;
         Ok(transaction.commit().await?)
+    }
+
+    /// Fails where there are tables and Daybook has made none: they are somebody else's.
+    async fn expect_own_tables(&self, transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+        if !Migrator::get_applied_migrations_read_only(transaction).await.map_err(refused)?.is_empty() {
+            return Ok(());
+        }
+        let statement = Statement::from_string(transaction.get_database_backend(), self.dialect.tables());
+        match transaction.query_one_raw(statement).await? {
+            None => Ok(()),
+            Some(foreign) => {
+                let table: String = foreign.try_get_by_index(0)?;
+                Err(StoreError::Schema(format!(
+                    "the database belongs to another program: it holds a table {table} and none of Daybook's. Expected an empty one"
+                )))
+            }
+        }
     }
 
     /// Takes back the last `steps` migrations, and the data in what they created.
