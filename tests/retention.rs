@@ -11,7 +11,12 @@ both_engines!(
     a_retention_that_is_raised_in_time_saves_what_it_covers,
     an_index_that_has_forgotten_is_made_anew_where_the_retention_is_raised,
 );
-both_engines!(Program: the_command_line_says_what_would_go_and_lets_it_go, a_server_deletes_by_itself);
+both_engines!(
+    Program: the_command_line_says_what_would_go_and_lets_it_go,
+    a_server_deletes_by_itself,
+    what_expires_is_archived_and_can_be_read_back,
+    what_cannot_be_archived_is_not_deleted,
+);
 
 async fn stored(app: &TestApp) -> i64 {
     app.database.number("SELECT COUNT(*) AS value FROM audit_entries").await
@@ -130,4 +135,60 @@ async fn a_server_deletes_by_itself(program: Program) {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     panic!("nothing was deleted");
+}
+
+async fn what_expires_is_archived_and_can_be_read_back(program: Program) {
+    let program = program.set("DAYBOOK_ARCHIVE_DIR", "archive");
+    program.run(&["project", "create", "--id", "1", "--name", "Acme"]).succeeded();
+    program.run(&["demo", "--project", "1", "--entries", "1500", "--days", "20"]).succeeded();
+    let before = program.entries().await;
+    program.execute("UPDATE projects SET retention_days = 10").await;
+    let expired = program.json(&["retention", "--dry-run"])[0]["expired"].clone();
+    assert!(expired.as_u64().unwrap() > 500, "more than are deleted at a time: {expired}");
+    assert!(!program.directory().join("archive").exists(), "nothing was written");
+    assert_eq!(program.json(&["retention"])["deleted"], expired);
+    assert_eq!(program.json(&["retention"])["deleted"], 0);
+
+    let archive = program.directory().join("archive/project-1");
+    let manifest: Value = serde_json::from_slice(&std::fs::read(archive.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!((&manifest["project"], &manifest["name"]), (&json!(1), &json!("Acme")));
+    let [file] = &manifest["files"].as_array().unwrap()[..] else { panic!("{manifest}") };
+    assert_eq!(file["entries"], expired);
+    let name = file["file"].as_str().unwrap();
+    let bytes = std::fs::read(archive.join(name)).unwrap();
+    assert_eq!(file["bytes"], bytes.len());
+    assert_eq!(std::fs::read_dir(&archive).unwrap().count(), 2, "nothing is left of what was being written");
+
+    // Into a project whose retention does not cover it, nothing goes.
+    let path = archive.join(name);
+    let import = ["import", "--project", "1", path.to_str().unwrap()];
+    program.run(&import).failed_with(&["was not loaded to its end", "started_at"]);
+    program.execute("UPDATE projects SET retention_days = 30").await;
+    assert_eq!(program.json(&import), json!({"accepted": expired, "duplicates": 0, "conflicts": 0}));
+    let after = program.entries().await;
+    let content = |entries: &[daybook_wire::EntryDetail]| {
+        let mut content: Vec<Value> = entries.iter().map(|entry| json!(entry)).collect();
+        for entry in &mut content {
+            // What Daybook adds when something arrives.
+            entry["received_at"] = Value::Null;
+            entry["ingested_by"] = Value::Null;
+        }
+        content.sort_by_key(|entry| entry["id"].to_string());
+        content
+    };
+    assert_eq!(content(&after), content(&before));
+
+    std::fs::write(&path, [&bytes[..], b"more"].concat()).unwrap();
+    program.run(&import).failed_in_a_line_with(&["is not what was archived"]);
+}
+
+async fn what_cannot_be_archived_is_not_deleted(program: Program) {
+    let program = program.set("DAYBOOK_ARCHIVE_DIR", "taken");
+    program.write("taken", "a file, not a directory");
+    program.run(&["project", "create", "--id", "1", "--name", "Acme"]).succeeded();
+    program.run(&["demo", "--project", "1", "--entries", "200", "--days", "20"]).succeeded();
+    program.execute("UPDATE projects SET retention_days = 10").await;
+    let expired = program.json(&["retention", "--dry-run"])[0]["expired"].clone();
+    program.run(&["retention"]).failed_in_a_line_with(&["cannot be archived in taken", "and stay"]);
+    assert_eq!(program.json(&["retention", "--dry-run"])[0]["expired"], expired);
 }

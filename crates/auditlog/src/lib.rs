@@ -44,6 +44,8 @@ pub struct Settings {
     pub index_memory_bytes: u64,
     /// Where the indexes keep their sealed segments, so that a start need not read every entry; none for nowhere.
     pub index_dir: Option<PathBuf>,
+    /// Where expired entries are written before they are deleted; none for nowhere.
+    pub archive_dir: Option<PathBuf>,
     /// How many entries the newest segment takes before it is sealed. Tests take few.
     pub index_head_rows: u32,
 }
@@ -54,6 +56,7 @@ impl Default for Settings {
             cli_user_agents: vec!["porter-cli".into(), "daybook-cli".into()],
             index_memory_bytes: 0,
             index_dir: None,
+            archive_dir: None,
             index_head_rows: daybook_index::MAX_HEAD_ROWS,
         }
     }

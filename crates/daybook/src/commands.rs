@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod archive;
 mod backup;
 mod completions;
 mod copy;

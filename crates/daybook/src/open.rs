@@ -20,6 +20,7 @@ pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFa
         cli_user_agents: settings.cli_user_agents.clone(),
         index_memory_bytes: settings.index_memory_mb.saturating_mul(1_024 * 1_024),
         index_dir: Some(settings.data_dir.join(INDEX_DIR)),
+        archive_dir: (!settings.archive_dir.as_os_str().is_empty()).then(|| settings.archive_dir.clone()),
         ..daybook_auditlog::Settings::default()
     };
     Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))

@@ -44,6 +44,10 @@ struct Overrides {
     #[arg(long, env = "DAYBOOK_INDEX_MEMORY_MB", value_name = "MIB", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     index_memory_mb: Option<u64>,
+    /// Where expired entries are archived before they are deleted; empty for nowhere
+    #[arg(long, env = "DAYBOOK_ARCHIVE_DIR", value_name = "DIRECTORY", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_dir: Option<PathBuf>,
     // By environment variable only: a flag would be seen by every user of the machine.
     #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +107,7 @@ pub(crate) struct Settings {
     pub(crate) database_url: String,
     pub(crate) database_connections: u32,
     pub(crate) index_memory_mb: u64,
+    pub(crate) archive_dir: PathBuf,
     pub(crate) jwt_secret: String,
     pub(crate) jwks: String,
     pub(crate) jwt_issuer: String,

@@ -1,5 +1,6 @@
 //! `daybook import`
 
+use super::archive;
 use super::import_reader::{Line, Lines};
 use crate::cli::Import;
 use crate::failure::CommandFailure;
@@ -8,6 +9,7 @@ use crate::{open, output};
 use daybook_auditlog::{AuditLog, OpenProject};
 use daybook_wire::Role;
 use daybook_wire::export::Format;
+use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::fs::File;
@@ -26,6 +28,7 @@ struct Progress {
 
 pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Result<(), CommandFailure> {
     let format = format(command)?;
+    archive::check(&command.file)?;
     let (input, bytes) = open_input(&command.file)?;
     let log = open::audit_log(settings).await?;
     let project = log.open_project_locally(command.project, Role::Ingest).await?;
@@ -36,7 +39,10 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Re
         None => "{spinner} {binary_bytes}, {binary_bytes_per_sec}",
     };
     bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let mut lines = Lines::new(format, project.id(), bar.wrap_read(input)).map_err(CommandFailure::new)?;
+    let input = bar.wrap_read(input);
+    let input: Box<dyn Read> =
+        if is_compressed(&command.file) { Box::new(MultiGzDecoder::new(input)) } else { Box::new(input) };
+    let mut lines = Lines::new(format, project.id(), input).map_err(CommandFailure::new)?;
     let mut progress = Progress::default();
     loop {
         let batch: Vec<Line> = lines.by_ref().take(BATCH).collect();
@@ -112,7 +118,8 @@ fn format(command: &Import) -> Result<Format, CommandFailure> {
     if let Some(format) = command.format {
         return Ok(format.into());
     }
-    match command.file.extension().and_then(|extension| extension.to_str()) {
+    let plain = if is_compressed(&command.file) { command.file.with_extension("") } else { command.file.clone() };
+    match plain.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => Ok(Format::Csv),
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         _ => {
@@ -120,6 +127,10 @@ fn format(command: &Import) -> Result<Format, CommandFailure> {
             Err(CommandFailure::new(format!("cannot tell what {file} holds; say --format ndjson or --format csv")))
         }
     }
+}
+
+fn is_compressed(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "gz")
 }
 
 fn open_input(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), CommandFailure> {

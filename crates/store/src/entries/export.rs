@@ -81,7 +81,11 @@ impl Store {
         from: usize,
         to: usize,
     ) -> Result<Vec<EntryDetail>, StoreError> {
-        let keys = plan.keys.get(from..to.min(plan.keys.len())).unwrap_or_default();
+        self.whole(project, plan.keys.get(from..to.min(plan.keys.len())).unwrap_or_default()).await
+    }
+
+    /// The entries of these keys, in their order, with their large columns. Fails with [`StoreError::NotFound`] where one has gone.
+    pub(super) async fn whole(&self, project: i64, keys: &[SortKey]) -> Result<Vec<EntryDetail>, StoreError> {
         let mut entries = self.listed(project, keys).await?;
         self.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
         let mut large = self.large_columns(project, keys).await?;

@@ -1,9 +1,11 @@
 //! Deletes entries whose retention has ended, a few at a time.
 
+use super::cursor::{SortKey, beyond};
+use super::page::sorted;
 use crate::dialect::Dialect;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
-use daybook_wire::{Filter, Timestamp, Window};
+use daybook_wire::{EntryDetail, Filter, Timestamp, Window};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How many pages the embedded database gives back to the disk at a time: 4 MiB.
@@ -40,6 +42,43 @@ impl Store {
             return Ok(Purged { deleted: 0, kept_from });
         }
         let deletion = Entity::delete_many().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(expired));
+        let deleted = deletion.exec(&transaction).await?.rows_affected;
+        transaction.commit().await?;
+        Ok(Purged { deleted, kept_from })
+    }
+
+    /// The keys of some of a project's entries that have started before a moment, the oldest first, after one of them.
+    pub async fn keys_before(
+        &self,
+        project: i64,
+        kept_from: Timestamp,
+        after: Option<SortKey>,
+        limit: u64,
+    ) -> Result<Vec<SortKey>, StoreError> {
+        let mut keys = sorted(Entity::find().select_only(), true)
+            .columns([Column::StartedAt, Column::Seq])
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::StartedAt.lt(kept_from.micros()));
+        if let Some(after) = after {
+            keys = keys.filter(beyond(after, true));
+        }
+        let keys = keys.limit(limit).into_tuple::<(i64, i64)>().all(&self.reader).await?;
+        Ok(keys.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect())
+    }
+
+    /// The entries of these keys, in their order, whole. Fails with [`StoreError::NotFound`] where one of them has gone.
+    pub async fn entries_of_keys(&self, project: i64, keys: &[SortKey]) -> Result<Vec<EntryDetail>, StoreError> {
+        self.whole(project, keys).await
+    }
+
+    /// Deletes those of these entries that have expired, in one short transaction, as [`Store::purge`] does.
+    pub async fn purge_these(&self, project: i64, now: Timestamp, these: &[SortKey]) -> Result<Purged, StoreError> {
+        let transaction = self.begin().await?;
+        let kept_from = super::append::lock_project(&transaction, project).await?.kept_from(now);
+        let deletion = Entity::delete_many()
+            .filter(Column::ProjectId.eq(project))
+            .filter(Column::StartedAt.lt(kept_from.micros()))
+            .filter(Column::Seq.is_in(these.iter().map(|key| key.seq)));
         let deleted = deletion.exec(&transaction).await?.rows_affected;
         transaction.commit().await?;
         Ok(Purged { deleted, kept_from })
