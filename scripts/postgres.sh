@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL cluster of the tests' own: `postgres.sh run COMMAND…` starts it in a temporary directory on a free port, runs
-# the command with DAYBOOK_TEST_POSTGRES_URL set (and DAYBOOK_TEST_POSTGRES_CONTROL, to stop and start it), and takes everything down again. DAYBOOK_POSTGRES_OPTIONS go to the server.
+# the command with DAYBOOK_TEST_POSTGRES_URL set (DAYBOOK_TEST_POSTGRES_CONTROL stops and starts it, _LOG is its log), and takes
+# everything down again. DAYBOOK_POSTGRES_OPTIONS go to the server.
 source "$(dirname "$0")/lib.sh"
 [ "${1:-}" = run ] && [ $# -gt 1 ] || die "usage: postgres.sh run COMMAND…"
 shift
@@ -39,4 +40,5 @@ TEXT
 control=("${as_owner[@]}" "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/log" --wait)
 "${control[@]}" start --options="${DAYBOOK_POSTGRES_OPTIONS:-}" >/dev/null || die "PostgreSQL did not start: $(tail -n 5 "$dir/log")"
 cd "$ROOT"
-DAYBOOK_TEST_POSTGRES_URL=postgres://daybook@127.0.0.1:$port DAYBOOK_TEST_POSTGRES_CONTROL="${control[*]}" "$@"
+DAYBOOK_TEST_POSTGRES_URL=postgres://daybook@127.0.0.1:$port DAYBOOK_TEST_POSTGRES_CONTROL="${control[*]}" \
+  DAYBOOK_TEST_POSTGRES_LOG=$dir/log "$@"

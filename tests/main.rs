@@ -29,5 +29,6 @@ mod roles;
 mod segment_files;
 mod self_audit;
 mod session;
+mod tenants;
 mod tokens;
 mod views;

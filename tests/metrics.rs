@@ -1,7 +1,8 @@
 //! Metrics, on a listener of their own.
 
-use crate::harness::{Program, Server, both_engines, entry};
+use crate::harness::{Engine, Program, Server, Stream, both_engines, entry};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
@@ -57,6 +58,7 @@ async fn what_happens_is_measured(program: Program) {
     assert!(value(&metrics, "daybook_database_connections_open") >= 1);
     let answered = ["index", "database"].map(|by| value(&metrics, &format!("daybook_answers_by_{by}_total")));
     assert_eq!(answered.iter().sum::<u64>(), 1);
+    assert_eq!(value(&metrics, "daybook_tails_open"), 0);
     for made_up in ["made/up", "needle", "/projects/1/"] {
         assert!(!metrics.contains(made_up), "{made_up} is in {metrics}");
     }
@@ -73,4 +75,32 @@ async fn a_taken_address_is_said(program: Program) {
     let address = taken.local_addr().unwrap().to_string();
     let outcome = program.run(&["serve", "--listen", "127.0.0.1:0", "--metrics-listen", &address, "--log", "error"]);
     outcome.failed_in_a_line_with(&[&address, "in use", "DAYBOOK_METRICS_LISTEN"]);
+}
+
+#[actix_web::test]
+async fn every_metric_is_documented_with_its_type() {
+    let address = free_address();
+    let program = Program::start(Engine::Sqlite).await.set("DAYBOOK_METRICS_LISTEN", &address);
+    program.create_project();
+    let reader = program.create_token("admin");
+    let server = Server::start(&program);
+    let tail = Stream::open(&server, &reader, "/api/v1/projects/1/audit-logs/tail", &[]);
+    let metrics = metrics(&address);
+    assert_eq!(value(&metrics, "daybook_tails_open"), 1);
+    drop(tail);
+
+    let served = metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
+    let document = include_str!("../docs/metrics.md");
+    let documented = document.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| `daybook_")?.split('|').map(str::trim);
+        Some((cells.next()?.trim_end_matches('`'), cells.next()?))
+    });
+    let served: BTreeSet<_> = served.map(|(name, kind)| (name.trim_start_matches("daybook_"), kind)).collect();
+    assert_eq!(served, documented.collect());
+    let alerts = include_str!("../docs/alerts.yml");
+    let asked = alerts.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    for name in asked.filter_map(|word| word.strip_prefix("daybook_")) {
+        let name = ["_bucket", "_sum", "_count"].into_iter().fold(name, |name, end| name.trim_end_matches(end));
+        assert!(served.iter().any(|(known, _)| *known == name), "daybook_{name} is not served");
+    }
 }

@@ -106,6 +106,7 @@ async fn a_database_in_use_is_not_replaced() {
     program.run(&["restore", "log.backup"]).failed_in_a_line_with(&["exists", "--replace"]);
     let server = Server::start(&program);
     program.run(&["restore", "--replace", "log.backup"]).failed_in_a_line_with(&["in use", "Stop the server first"]);
+    assert!(!program.directory().join("data/daybook.db.partial").exists());
     server.stop();
     program.run(&["restore", "--replace", "log.backup"]).succeeded();
 }
@@ -141,6 +142,33 @@ async fn a_database_that_is_damaged_is_told_and_can_be_replaced() {
     program.run(&["serve", "--log", "error"]).failed_in_a_line_with(&["not a database"]);
     program.run(&["restore", "--replace", "log.backup"]).succeeded();
     assert_eq!(entries(&program), 3_000);
+}
+
+#[actix_web::test]
+async fn a_backup_of_an_earlier_version_is_whole() {
+    let program = filled(3).await;
+    program.run(&["migrate", "down"]).succeeded();
+    program.run(&["backup", "log.backup"]).succeeded();
+    let held = program.json(&["verify", "log.backup"]);
+    assert_eq!((&held["whole"], &held["missing_migrations"]), (&json!(true), &json!(1)));
+    program.run(&["restore", "--replace", "log.backup"]).succeeded();
+    program.run(&["migrate", "up"]).succeeded();
+    assert_eq!(entries(&program), 3);
+}
+
+#[actix_web::test]
+async fn what_lies_beside_a_lost_database_is_not_taken_for_the_backups() {
+    let program = filled(3).await;
+    program.run(&["backup", "log.backup"]).succeeded();
+    let server = Server::start(&program);
+    import(&program, "later", 500);
+    // Killed, it leaves its log of changes behind.
+    drop(server);
+    assert!(program.directory().join("data/daybook.db-wal").exists());
+    fs::remove_file(program.directory().join("data/daybook.db")).unwrap();
+    program.run(&["restore", "log.backup"]).succeeded();
+    assert_eq!(entries(&program), 3);
+    assert!(program.directory().join("data/daybook.db.former-1-wal").exists(), "nothing is thrown away");
 }
 
 #[actix_web::test]

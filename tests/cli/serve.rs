@@ -1,11 +1,12 @@
 //! `daybook serve`
 
-use crate::harness::{Engine, Program, Server, both_engines};
+use crate::harness::{Engine, Program, Server, Stream, both_engines};
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
 
-both_engines!(Program: a_server_starts_answers_and_stops, what_is_acknowledged_survives_a_kill, a_taken_port_is_said);
+both_engines!(Program: a_server_starts_answers_and_stops, a_stop_closes_tails_and_finishes_appends, what_is_acknowledged_survives_a_kill, a_taken_port_is_said);
 
 async fn a_server_starts_answers_and_stops(program: Program) {
     let server = Server::start(&program);
@@ -20,6 +21,29 @@ async fn a_server_starts_answers_and_stops(program: Program) {
     assert!(log.contains("stopped"), "{log}");
     let again = Server::start(&program);
     assert_eq!(again.request("GET", "/readyz", &[], "").0, 200);
+}
+
+async fn a_stop_closes_tails_and_finishes_appends(program: Program) {
+    program.create_project();
+    let (reader, writer) = (program.create_token("admin"), program.create_token("ingest"));
+    let server = Server::start(&program);
+    let path = "/api/v1/projects/1/audit-logs";
+    let mut tail = Stream::open(&server, &reader, &format!("{path}/tail"), &[]);
+    let entry: Value = crate::harness::entry("last").started_at("2020-01-01T00:00:00Z").into();
+    assert_eq!(server.with_token(&writer, "POST", path, &entry.to_string()).0, 201);
+    assert_eq!(tail.entry(), ("1".to_owned(), "last".to_owned()));
+    let stopped = std::thread::spawn(move || {
+        let asked = Instant::now();
+        (server.stop(), asked.elapsed())
+    });
+    let mut told = Vec::new();
+    while let Some(event) = tail.event() {
+        told.push(event.other);
+    }
+    let ((code, log), took) = stopped.join().unwrap();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(took < Duration::from_secs(8), "a tail does not hold it up: {took:?}");
+    assert_eq!(told.last().unwrap(), &["retry: 1000", ": the server stops"]);
 }
 
 async fn what_is_acknowledged_survives_a_kill(program: Program) {

@@ -6,6 +6,7 @@ use crate::http_settings::HttpSettings;
 use crate::metrics::{self, Metrics};
 use crate::rate_limit::RateLimit;
 use crate::security_headers::{SecurityHeaders, strict_transport};
+use crate::stopping::Stopping;
 use crate::trace::RouteSpan;
 use crate::{
     actors, audit_logs, dashboard, docs_page, health, me, members, openapi, passwords, projects, session, tokens, views,
@@ -34,6 +35,8 @@ pub struct AppState {
     rate_limit: web::Data<RateLimit>,
     /// What is measured of requests.
     pub metrics: Metrics,
+    /// Ends what goes on without end.
+    pub stopping: Stopping,
 }
 
 impl AppState {
@@ -47,6 +50,7 @@ impl AppState {
             http: web::Data::new(http),
             rate_limit: web::Data::new(rate_limit),
             metrics: Metrics::default(),
+            stopping: Stopping::default(),
         }
     }
 }
@@ -69,6 +73,7 @@ pub fn create_app(
         .app_data(state.http.clone())
         .app_data(state.rate_limit.clone())
         .app_data(web::Data::new(state.metrics.clone()))
+        .app_data(web::Data::new(state.stopping.clone()))
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(error::answer_problems))

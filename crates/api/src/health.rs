@@ -15,7 +15,12 @@ pub(crate) async fn healthz() -> HttpResponse {
 /// The database answers, and has every migration. How far the indexes are is told, and holds nothing up: SQL answers meanwhile.
 pub(crate) async fn readyz(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let log = access(&request)?.log();
-    let state = log.store().migration_state().await.map_err(Failure::from)?;
+    // Whatever keeps it from answering, others should be asked: also where a newer version has changed the schema.
+    let state = log.store().migration_state().await.map_err(|error| Failure {
+        cause: Some(Box::new(error)),
+        retry_after: Some(1),
+        ..Failure::new(ErrorCode::DatabaseUnavailable, "The database cannot be used. The server's log says why.")
+    })?;
     if !state.pending.is_empty() {
         let detail = format!("The database lacks {} migrations. Run `daybook migrate up`.", state.pending.len());
         return Err(Failure::new(ErrorCode::DatabaseUnavailable, detail).into());

@@ -24,6 +24,7 @@ struct Measures {
     registry: Registry,
     requests: HistogramVec,
     in_flight: IntGauge,
+    tails: IntGauge,
 }
 
 impl Default for Metrics {
@@ -34,18 +35,25 @@ impl Default for Metrics {
             HistogramVec::new(options, &["method", "route", "status"]).expect("the name and labels are valid");
         let in_flight = IntGauge::new("daybook_http_requests_in_flight", "Requests whose answer has not begun.")
             .expect("the name is valid");
+        let tails = IntGauge::new("daybook_tails_open", "Readers that follow a log.").expect("the name is valid");
         let registry = Registry::new();
-        let collectors: [Box<dyn Collector>; 2] = [Box::new(requests.clone()), Box::new(in_flight.clone())];
+        let collectors: [Box<dyn Collector>; 3] =
+            [Box::new(requests.clone()), Box::new(in_flight.clone()), Box::new(tails.clone())];
         for collector in collectors {
             registry.register(collector).expect("each is registered once");
         }
-        Self(Arc::new(Measures { registry, requests, in_flight }))
+        Self(Arc::new(Measures { registry, requests, in_flight, tails }))
     }
 }
 
 impl Metrics {
     fn of_request(&self, method: &str, route: &str, status: &str) -> Histogram {
         self.0.requests.with_label_values(&[method, route, status])
+    }
+
+    /// Counts a reader that follows a log, for as long as what is given back lives.
+    pub(crate) fn open_tail(&self) -> Going {
+        Going::begin(&self.0.tails)
     }
 
     /// Everything in Prometheus' text format.
@@ -106,7 +114,7 @@ pub(crate) async fn measure(
     let start = Instant::now();
     let known = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD, Method::OPTIONS];
     let method = known.into_iter().find(|method| method == request.method());
-    let in_flight = InFlight::begin(&metrics.0.in_flight);
+    let in_flight = Going::begin(&metrics.0.in_flight);
     let response = next.call(request).await;
     drop(in_flight);
     let (route, status) = match &response {
@@ -119,17 +127,17 @@ pub(crate) async fn measure(
     Ok(response?.map_into_boxed_body())
 }
 
-/// One request that is worked on; taken back also where the client goes and the work is dropped.
-struct InFlight(IntGauge);
+/// Something that goes on, and is counted; taken back also where the client goes and the work is dropped.
+pub(crate) struct Going(IntGauge);
 
-impl InFlight {
+impl Going {
     fn begin(gauge: &IntGauge) -> Self {
         gauge.inc();
         Self(gauge.clone())
     }
 }
 
-impl Drop for InFlight {
+impl Drop for Going {
     fn drop(&mut self) {
         self.0.dec();
     }

@@ -110,7 +110,10 @@ impl AuditLog {
             match self.purge_all().await {
                 Ok(0) => {}
                 Ok(deleted) => tracing::info!(deleted, "expired entries were deleted"),
-                Err(failure) => tracing::error!(%failure, "expired entries could not be deleted"),
+                Err(failure) => {
+                    let cause = failure.cause.as_ref().map(ToString::to_string);
+                    tracing::error!(%failure, cause, "expired entries could not be deleted");
+                }
             }
             tokio::time::sleep(every).await;
         }

@@ -84,7 +84,7 @@ struct Overrides {
     #[arg(long, env = "DAYBOOK_REQUESTS_PER_MINUTE", value_name = "NUMBER", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     requests_per_minute: Option<u32>,
-    /// What is logged: a level, or a filter such as info,sqlx=debug
+    /// What is logged: a level, or a filter such as `info,daybook_store=debug`
     #[arg(long, env = "DAYBOOK_LOG", value_name = "FILTER", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<String>,

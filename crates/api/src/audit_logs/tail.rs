@@ -2,11 +2,13 @@
 
 use crate::credentials::{access, authenticate};
 use crate::error::ApiError;
+use crate::metrics::Metrics;
 use crate::openapi::problems;
 use crate::permission::{Admin, open};
+use crate::stopping::Stopping;
 use crate::wire_query::WireQuery;
 use actix_web::http::{Method, header};
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse, rt};
 use daybook_auditlog::{Failure, Tail, TailEvent};
 use daybook_wire::Filter;
@@ -35,7 +37,7 @@ problems!(TailProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
 /// Server-sent events of entries that match, as they are appended. Each has an `id`; a reader that comes back with it in the
 /// header `Last-Event-ID` is told what it has missed, up to 10,000 entries: an event `gap` then says how many were skipped.
 /// A comment every 15 seconds keeps the connection alive. An event `end` says why the server ends it: rights are checked again
-/// every 5 seconds. A reader that is too slow is disconnected.
+/// every 5 seconds. A reader that is too slow is disconnected. A server that stops says so in a comment, and closes the connection.
 #[utoipa::path(
     get,
     path = "/projects/{project_id}/audit-logs/tail",
@@ -58,6 +60,8 @@ problems!(TailProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
 pub(crate) async fn tail(
     admin: Admin,
     filter: WireQuery<Filter>,
+    stopping: web::Data<Stopping>,
+    metrics: web::Data<Metrics>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let last_event_id = request.headers().get("Last-Event-ID").map(|value| String::from_utf8_lossy(value.as_bytes()));
@@ -70,7 +74,18 @@ pub(crate) async fn tail(
         return Ok(answer.finish());
     }
     let (sender, receiver) = mpsc::channel(WAITING_CHUNKS);
-    rt::spawn(feed(sender, tail, request, admin.project.id()));
+    let project = admin.project.id();
+    let open = metrics.open_tail();
+    rt::spawn(async move {
+        let _open = open;
+        tokio::select! {
+            () = feed(&sender, tail, request, project) => {}
+            // It is soon there again: a browser comes back by itself, and is told what it has missed.
+            () = stopping.begun() => {
+                let _ = send(&sender, format!("retry: {RETRY_MILLIS}\n: the server stops\n\n")).await;
+            }
+        }
+    });
     Ok(answer.streaming(events(receiver)))
 }
 
@@ -82,17 +97,17 @@ fn events(receiver: mpsc::Receiver<Bytes>) -> impl Stream<Item = Result<Bytes, I
 struct Gone;
 
 /// Sends events until the reader has gone, or may not read any more.
-async fn feed(sender: mpsc::Sender<Bytes>, mut tail: Tail, request: HttpRequest, project: i64) {
+async fn feed(sender: &mpsc::Sender<Bytes>, mut tail: Tail, request: HttpRequest, project: i64) {
     let start = Instant::now();
     let mut keep_alive = interval_at(start + KEEP_ALIVE, KEEP_ALIVE);
     let mut check_rights = interval_at(start + CHECK_RIGHTS, CHECK_RIGHTS);
-    if send(&sender, format!("retry: {RETRY_MILLIS}\n\n")).await.is_err() {
+    if send(sender, format!("retry: {RETRY_MILLIS}\n\n")).await.is_err() {
         return;
     }
     loop {
         let outcome = match tail.next().await {
-            Ok((events, more)) => send_all(&sender, events).await.map(|()| more),
-            Err(failure) => return end(&sender, &failure).await,
+            Ok((events, more)) => send_all(sender, events).await.map(|()| more),
+            Err(failure) => return end(sender, &failure).await,
         };
         let Ok(more) = outcome else { return };
         tokio::select! {
@@ -101,10 +116,10 @@ async fn feed(sender: mpsc::Sender<Bytes>, mut tail: Tail, request: HttpRequest,
             () = sender.closed() => return,
             _ = check_rights.tick() => match may_go_on(&request, project, &mut tail).await {
                 Ok(()) => {}
-                Err(failure) => return end(&sender, &failure).await,
+                Err(failure) => return end(sender, &failure).await,
             },
             _ = keep_alive.tick() => {
-                if send(&sender, ": still here\n\n".to_owned()).await.is_err() {
+                if send(sender, ": still here\n\n".to_owned()).await.is_err() {
                     return;
                 }
             }

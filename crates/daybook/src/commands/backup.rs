@@ -35,6 +35,7 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Backup) -> Re
     store.close().await?;
     if outcome.is_err() {
         let _ = fs::remove_file(&draft);
+        let _ = fs::remove_file(draft.with_extension("partial-journal"));
     }
     let (bytes, sha256) = outcome?;
     let value = json!({"file": file, "bytes": bytes, "sha256": sha256});

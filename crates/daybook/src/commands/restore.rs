@@ -5,7 +5,6 @@ use crate::cli::Restore;
 use crate::failure::CommandFailure;
 use crate::settings::Settings;
 use crate::{durable, open, output};
-use daybook_store::Store;
 use serde_json::json;
 use std::fs;
 use std::io;
@@ -27,57 +26,67 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Restore) -> R
     let draft = durable::draft(&database);
     let failed = |error: io::Error| CommandFailure::new(format!("cannot restore {shown}: {error}"));
     fs::copy(&command.file, &draft).map_err(failed)?;
-    let former = if exists { Some(set_aside(settings, &database).await?) } else { None };
+    let former = match set_aside(settings, &database).await {
+        Ok(former) => former.filter(|_| exists),
+        Err(failure) => {
+            let _ = fs::remove_file(&draft);
+            return Err(failure);
+        }
+    };
     durable::publish(&draft, &database).map_err(failed)?;
     // It is of the former database. A file that remains is not believed, either.
     let _ = fs::remove_dir_all(settings.data_dir.join(open::INDEX_DIR));
 
     let entries: u64 = check.projects.iter().map(|project| project.entries).sum();
     let kept = former.as_ref().map(|former| format!(" The former database is kept as {}.", former.display()));
-    let sentence = format!(
-        "Restored {entries} entries in {} projects to {shown}.{}",
-        check.projects.len(),
-        kept.unwrap_or_default()
-    );
+    let what = match check.missing_migrations {
+        0 => format!("{entries} entries in {} projects", check.projects.len()),
+        _ => "a database of an earlier version, which the next start brings up to date,".to_owned(),
+    };
+    let sentence = format!("Restored {what} to {shown}.{}", kept.unwrap_or_default());
     output::print(json, &json!({"entries": entries, "projects": check.projects.len(), "former": former}), &sentence);
     Ok(())
 }
 
-/// Gives the database there is another name, unless a program has it open. One that cannot even be opened is used by nobody.
-async fn set_aside(settings: &Settings, database: &Path) -> Result<PathBuf, CommandFailure> {
-    let store: Option<Store> = match open::store(settings).await {
-        Ok(store) => match store.take_alone().await {
-            Ok(()) => Some(store),
-            Err(error) => {
-                return Err(CommandFailure::new(format!(
-                    "{} is in use. Stop the server first ({error})",
-                    database.display()
-                )));
-            }
-        },
-        Err(_) => None,
-    };
-    let failed = |error: io::Error| CommandFailure::new(format!("cannot rename {}: {error}", database.display()));
-    let mut number = 1;
-    let mut former = database.with_extension("db.former-1");
-    while former.exists() {
-        number += 1;
-        former = database.with_extension(format!("db.former-{number}"));
+/// Gives the database there is another name, with what lies beside it: a log of changes that remained would be taken for the
+/// backup's. Fails where a program has it open; one that cannot even be opened is used by nobody.
+async fn set_aside(settings: &Settings, database: &Path) -> Result<Option<PathBuf>, CommandFailure> {
+    let store = if database.exists() { open::store(settings).await.ok() } else { None };
+    if let Some(store) = &store
+        && let Err(error) = store.take_alone().await
+    {
+        let shown = database.display();
+        return Err(CommandFailure::new(format!("{shown} is in use. Stop the server first ({error})")));
     }
-    fs::rename(database, &former).map_err(failed)?;
-    // What a database that cannot be opened has beside it stays with it.
-    for suffix in ["-wal", "-shm"] {
+    let former = unused_name(database);
+    let mut moved = None;
+    for suffix in ["", "-wal", "-shm", "-journal"] {
         let beside = |file: &Path| {
             let mut name = file.as_os_str().to_owned();
             name.push(suffix);
             PathBuf::from(name)
         };
         if beside(database).exists() {
-            fs::rename(beside(database), beside(&former)).map_err(failed)?;
+            fs::rename(beside(database), beside(&former)).map_err(|error| {
+                CommandFailure::new(format!("cannot rename {}: {error}", beside(database).display()))
+            })?;
+            moved = Some(former.clone());
         }
     }
     if let Some(store) = store {
         store.close().await?;
     }
-    Ok(former)
+    Ok(moved)
+}
+
+/// What the database that is replaced is called from now on.
+fn unused_name(database: &Path) -> PathBuf {
+    let mut number = 1;
+    loop {
+        let name = database.with_extension(format!("db.former-{number}"));
+        if !name.exists() {
+            return name;
+        }
+        number += 1;
+    }
 }

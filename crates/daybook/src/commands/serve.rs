@@ -5,13 +5,15 @@ use crate::failure::CommandFailure;
 use crate::settings::Settings;
 use crate::{assets, key_set, logging, open, secret};
 use actix_web::HttpServer;
-use daybook_api::{AppState, create_app};
+use actix_web::dev::ServerHandle;
+use daybook_api::{AppState, Stopping, create_app};
 use daybook_auditlog::access::Access;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How long running requests may take to finish after a stop was asked for, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
@@ -48,6 +50,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
         metrics::serve(listener, &state.metrics, &log)?;
     }
 
+    let stopping = state.stopping.clone();
     let workers = available_parallelism().map_or(1, NonZeroUsize::get);
     let client_timeout = Duration::from_secs(settings.client_timeout_seconds);
     let server = HttpServer::new(move || create_app(&state))
@@ -55,18 +58,41 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
         .max_connections(settings.max_connections.div_ceil(workers))
         .client_request_timeout(client_timeout)
         .shutdown_timeout(SHUTDOWN_SECONDS)
+        .disable_signals()
         .listen(listener)
         .map_err(|error| refused("DAYBOOK_LISTEN", address, &error))?;
     let bound = server.addrs().first().copied().unwrap_or(address);
     tracing::info!(address = %bound, dashboard = has_dashboard, "listening");
     let without = if has_dashboard { "" } else { " (the API only: this binary was built without the dashboard)" };
     eprintln!("Daybook is ready at http://{bound}{without}");
-    server.run().await.map_err(|error| CommandFailure::new(format!("the server stopped: {error}")))?;
+    let running = server.run();
+    let asked = actix_web::rt::spawn(stop_when_asked(running.handle(), stopping));
+    running.await.map_err(|error| CommandFailure::new(format!("the server stopped: {error}")))?;
     // What goes on by itself would find the database closed.
+    asked.abort();
     loading.abort();
     purging.abort();
     tracing::info!("stopped");
     Ok(log.store().clone().close().await?)
+}
+
+/// Stops the server where somebody asks for it: no new requests, those that run are finished, tails are closed. Asked again, it stops
+/// at once.
+async fn stop_when_asked(server: ServerHandle, stopping: Stopping) {
+    let (Ok(mut interrupted), Ok(mut terminated)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return tracing::error!("signals cannot be heard; only killing stops this process");
+    };
+    for is_graceful in [true, false] {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+        tracing::info!(at_once = !is_graceful, "stopping");
+        stopping.begin();
+        // It ends when all requests have; meanwhile, somebody may ask again.
+        drop(actix_web::rt::spawn(server.stop(is_graceful)));
+    }
 }
 
 pub(super) fn resolve(name: &str, listen: &str) -> Result<SocketAddr, CommandFailure> {

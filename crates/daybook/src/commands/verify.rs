@@ -31,8 +31,14 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Verify) -> Re
         .iter()
         .map(|one| json!({"project": one.id, "name": one.name, "entries": one.entries, "oldest": one.oldest, "newest": one.newest}))
         .collect();
-    let sentence = format!("{table}{name} is whole.");
-    output::print(json, &json!({"whole": true, "projects": projects}), &sentence);
+    let sentence = match check.missing_migrations {
+        0 => format!("{table}{name} is whole."),
+        missing => format!(
+            "{name} is whole, and of an earlier version: its {missing} missing migrations are applied when it is used."
+        ),
+    };
+    let value = json!({"whole": true, "missing_migrations": check.missing_migrations, "projects": projects});
+    output::print(json, &value, &sentence);
     Ok(())
 }
 
