@@ -110,19 +110,22 @@ fn call(format: Option<&Function>, date: &Date) -> String {
     written.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
+/// A clock, and the zone it was asked for: none for the browser's own.
+type Made = (Option<String>, Rc<Clock>);
+
 /// The clock of the page: follows the time zone that the address asks for.
 #[derive(Clone, Copy)]
 pub(crate) struct PageClock {
     zone: Memo<Option<String>>,
     /// Formatters are costly to make; these are for the zone last asked for, until its year ends.
-    made: StoredValue<Option<(Option<String>, Rc<Clock>)>, LocalStorage>,
+    made: StoredValue<Option<Made>, LocalStorage>,
 }
 
 impl PageClock {
     /// Reads the clock; in a reactive place, follows the zone.
     pub(crate) fn with<T>(self, read: impl FnOnce(&Clock) -> T) -> T {
         let name = self.zone.get();
-        let is_fit = |(zone, clock): &&(Option<String>, Rc<Clock>)| *zone == name && clock.this_year.contains(&now());
+        let is_fit = |(zone, clock): &&Made| *zone == name && clock.this_year.contains(&now());
         let made = self.made.with_value(|made| made.as_ref().filter(is_fit).map(|(_, clock)| Rc::clone(clock)));
         let clock = made.unwrap_or_else(|| {
             let zone = name.as_deref().and_then(Zone::named).unwrap_or_else(Zone::of_browser);

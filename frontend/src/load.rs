@@ -139,7 +139,10 @@ pub(crate) fn for_long(pending: RwSignal<bool>) -> RwSignal<bool> {
             }
             return None;
         }
-        set_timeout_with_handle(move || drop(long.try_set(true)), NOTICED).ok()
+        let show = move || {
+            let _ = long.try_set(true);
+        };
+        set_timeout_with_handle(show, NOTICED).ok()
     });
     long
 }
