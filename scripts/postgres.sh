@@ -22,8 +22,9 @@ stop() {
 }
 trap stop EXIT
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null) ||
-  port=$((20000 + RANDOM % 20000))
+# Below the ports that are given to anybody: while the cluster is stopped, nobody else must come by its own.
+port=$((20000 + RANDOM % 12000))
+while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((20000 + RANDOM % 12000)); done
 cd /
 "${as_owner[@]}" "$bin/initdb" --pgdata="$dir/data" --username=daybook --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
   --no-sync >"$dir.log" 2>&1 || die "initdb failed: $(tail -n 3 "$dir.log")"

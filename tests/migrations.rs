@@ -83,7 +83,7 @@ async fn a_database_of_a_newer_version_is_left_alone(app: TestApp) {
         }
     }
     assert!(tables(&app.database).await.contains("actors"), "nothing was taken back");
-    app.get("/readyz").send().await.refused(500, "internal");
+    app.get("/readyz").send().await.refused(503, "database_unavailable");
 }
 
 async fn migrating_twice_changes_nothing(app: TestApp) {

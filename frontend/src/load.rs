@@ -114,10 +114,21 @@ async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
 /// The same value, once the next frame has been painted.
 pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: Signal<T>) -> RwSignal<T> {
     let late = RwSignal::new(value.get_untracked());
+    let is_asked = StoredValue::new(false);
     Effect::new(move |_| {
-        let value = value.get();
+        value.track();
+        // One frame at a time: a page that is not seen has none, and what changes meanwhile must not pile up.
+        if is_asked.get_value() {
+            return;
+        }
+        is_asked.set_value(true);
         // Whoever was to be shown may be gone by then.
-        let show = move || drop(late.try_set(value));
+        let show = move || {
+            let _ = is_asked.try_set_value(false);
+            if let Some(value) = value.try_get_untracked() {
+                drop(late.try_set(value));
+            }
+        };
         request_animation_frame(move || set_timeout(show, Duration::ZERO));
     });
     late

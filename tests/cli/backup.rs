@@ -157,6 +157,36 @@ async fn a_backup_of_an_earlier_version_is_whole() {
 }
 
 #[actix_web::test]
+async fn what_is_restored_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = filled(2).await;
+    let database = program.directory().join("data/daybook.db");
+    let mode = |file: &Path| file.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&database), 0o600, "as it was made");
+    program.run(&["backup", "log.backup"]).succeeded();
+    let file = program.directory().join("log.backup");
+    for fetched_as in [0o644, 0o400] {
+        fs::set_permissions(&file, fs::Permissions::from_mode(fetched_as)).unwrap();
+        program.run(&["restore", "--replace", "log.backup"]).succeeded();
+        assert_eq!(mode(&database), 0o600);
+    }
+    import(&program, "later", 1);
+}
+
+#[actix_web::test]
+async fn a_copy_of_files_that_lacks_what_was_written_last_is_no_backup() {
+    let program = filled(2).await;
+    let server = Server::start(&program);
+    import(&program, "later", 5);
+    drop(server);
+    for suffix in ["", "-wal"] {
+        let data = program.directory().join(format!("data/daybook.db{suffix}"));
+        fs::copy(data, program.directory().join(format!("copied{suffix}"))).unwrap();
+    }
+    program.run(&["verify", "copied"]).failed_in_a_line_with(&["copied is not all there is", "copied-wal"]);
+}
+
+#[actix_web::test]
 async fn what_lies_beside_a_lost_database_is_not_taken_for_the_backups() {
     let program = filled(3).await;
     program.run(&["backup", "log.backup"]).succeeded();

@@ -131,6 +131,37 @@ async fn nothing_is_copied_into_what_belongs_to_others() {
 }
 
 #[actix_web::test]
+async fn a_copy_that_stopped_half_way_is_not_taken_for_the_original() {
+    let program = filled().await;
+    let (from, target) = (sqlite_url(&program), Database::create(Engine::Postgres).await);
+    program.run(&["copy", "--from", &from, "--to", &target.url]).succeeded();
+    // As a copy that was killed after 1700 entries leaves it.
+    target.execute("DELETE FROM audit_entries WHERE seq > 1700").await;
+    target.execute("UPDATE projects SET last_seq = 1700").await;
+    let swapped = program.run(&["copy", "--from", &target.url, "--to", &from]);
+    swapped.failed_in_a_line_with(&["or entries of it", "do not come from there"]);
+    assert_eq!(program.json(&["copy", "--from", &from, "--to", &target.url])["compared"], 2500, "nothing has gone");
+}
+
+#[actix_web::test]
+async fn a_database_that_took_entries_of_its_own_is_not_touched() {
+    let program = filled().await;
+    let (from, target) = (sqlite_url(&program), Database::create(Engine::Sqlite).await);
+    let copy = ["copy", "--from", &from, "--to", &target.url];
+    program.run(&copy).succeeded();
+    let successor = successor(&program, &target).await;
+    successor.run(&["demo", "--entries", "10", "--seed", "3"]).succeeded();
+    program.run(&["demo", "--entries", "20", "--seed", "4"]).succeeded();
+    target.execute("UPDATE users SET disabled = TRUE").await;
+    program.run(&copy).failed_in_a_line_with(&["entry number 2510", "differs"]);
+    assert_eq!(
+        target.number("SELECT count(*) AS value FROM users WHERE disabled").await,
+        1,
+        "nothing was changed before"
+    );
+}
+
+#[actix_web::test]
 async fn what_cannot_be_copied_is_said() {
     let program = filled().await;
     let from = sqlite_url(&program);

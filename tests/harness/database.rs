@@ -1,7 +1,7 @@
 //! A database of its own for each test, on either engine.
 
 use super::copies::copy_newest;
-use daybook_store::{ConnectOptions, Store};
+use daybook_store::{ConnectOptions, Store, StoreError};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult, Statement};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,6 +11,8 @@ use tempfile::TempDir;
 const POSTGRES_URL: &str = "DAYBOOK_TEST_POSTGRES_URL";
 /// Few, because tests run side by side and share the cluster.
 const CONNECTIONS: u32 = 4;
+/// How often a database is tried to be opened.
+const ATTEMPTS: u32 = 4;
 
 /// A database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +53,16 @@ impl Database {
 
     /// Opens the store on it. May be called again, as another process would.
     pub(crate) async fn store(&self) -> Store {
-        Store::connect(&ConnectOptions { url: self.url.clone(), connections: CONNECTIONS }).await.unwrap()
+        let options = ConnectOptions { url: self.url.clone(), connections: CONNECTIONS };
+        let mut attempts = 1;
+        loop {
+            match Store::connect(&options).await {
+                Ok(store) => return store,
+                // The disk of a machine that runs all tests at once may be busy for longer than a request would wait.
+                Err(StoreError::Unavailable(_)) if attempts < ATTEMPTS => attempts += 1,
+                Err(error) => panic!("{error}"),
+            }
+        }
     }
 
     /// Runs a statement behind the application's back.

@@ -69,6 +69,7 @@ impl AuditLog {
     }
 
     async fn purge_into(&self, archive: &Path, project: i64) -> Result<u64, Failure> {
+        let _alone = archive::lock(archive).await?;
         let mut deleted = 0;
         loop {
             let row = self.store.project(project).await?.ok_or_else(Failure::project_not_found)?;

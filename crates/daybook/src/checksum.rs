@@ -39,7 +39,10 @@ pub(crate) fn line(file: &Path, checksum: &str) -> String {
 /// What the file beside a file says its checksum is; `None` where there is no such file.
 pub(crate) fn kept(file: &Path) -> io::Result<Option<String>> {
     match fs::read_to_string(beside(file)) {
-        Ok(text) => Ok(text.split_whitespace().next().map(str::to_ascii_lowercase)),
+        Ok(text) => match text.split_whitespace().next() {
+            Some(checksum) => Ok(Some(checksum.to_ascii_lowercase())),
+            None => Err(io::Error::new(io::ErrorKind::InvalidData, "the file that holds its checksum is empty")),
+        },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

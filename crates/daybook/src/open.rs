@@ -6,6 +6,7 @@ use crate::settings::Settings;
 use daybook_auditlog::AuditLog;
 use daybook_store::{ConnectOptions, Store, StoreError};
 use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFa
 pub(crate) async fn store(settings: &Settings) -> Result<Store, CommandFailure> {
     if settings.is_embedded() {
         make_writable(&settings.data_dir)?;
+        make_private(&settings.database_file())?;
     }
     let options = ConnectOptions { url: settings.database_url(), connections: settings.database_connections };
     Store::connect(&options).await.map_err(|error| match error {
@@ -55,6 +57,13 @@ pub(crate) fn expect_database(settings: &Settings) -> Result<(), CommandFailure>
         return Ok(());
     }
     Err(CommandFailure::new(format!("there is no database yet at {}", file.display())))
+}
+
+/// Makes a file for its owner only, unless it is there. What the database keeps beside it has the same rights.
+fn make_private(file: &Path) -> Result<(), CommandFailure> {
+    let made = fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file);
+    made.map(drop)
+        .map_err(|error| CommandFailure::new(format!("cannot open the database: {}: {error}", file.display())))
 }
 
 /// Fails early and clearly where the directory cannot be written to.

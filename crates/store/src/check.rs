@@ -71,7 +71,9 @@ impl Store {
         }
         for project in self.all_projects().await? {
             let Extent { entries, last_seq, oldest, newest } = self.extent(project.id).await?;
-            if last_seq.is_some_and(|seq| seq > project.last_seq) {
+            // Read again: somebody may have appended meanwhile.
+            let known = self.project(project.id).await?.map_or(project.last_seq, |project| project.last_seq);
+            if last_seq.is_some_and(|seq| seq > known) {
                 let name = &project.name;
                 check.problems.push(format!("project {} ({name}) holds entries beyond its last number", project.id));
             }

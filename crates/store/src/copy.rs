@@ -1,7 +1,7 @@
 //! Everything from one database into another, of any engine: entries by their numbers, so that a copy that was interrupted goes on.
 
 use crate::entity::{actor, api_token, audit_entry, ended_session, member, password_link, project, saved_view, user};
-use crate::entries::insert_rows;
+use crate::entries::{advance, insert_rows};
 use crate::{Store, StoreError};
 use audit_entry::{Column, Entity, Model};
 use sea_orm::sea_query::OnConflict;
@@ -55,8 +55,7 @@ impl Store {
     /// Fails with [`StoreError::Address`] where the other holds what does not come from here, and with [`StoreError::Corrupt`]
     /// where an entry differs.
     pub async fn copy_to(&self, other: &Self, told: impl Fn(CopyProgress)) -> Result<Copied, StoreError> {
-        let projects = project::Entity::find().order_by_asc(project::Column::Id).all(&self.reader).await?;
-        self.copy_people(other, &projects).await?;
+        let projects = self.copy_people(other).await?;
         let of = projects.iter().map(|project| project.last_seq.unsigned_abs()).sum();
         let mut copied = Copied { projects: projects.len() as u64, ..Copied::default() };
         for step in [CopyStep::Copying, CopyStep::Comparing] {
@@ -73,12 +72,16 @@ impl Store {
         Ok(copied)
     }
 
-    /// Everything but entries, in one transaction. Users and projects are changed in place, because others belong to them.
-    async fn copy_people(&self, other: &Self, projects: &[project::Model]) -> Result<(), StoreError> {
-        let users = user::Entity::find().all(&self.reader).await?;
+    /// Everything but entries, in one transaction. Users and projects are changed in place, because others belong to them. Gives the
+    /// projects as they were read.
+    async fn copy_people(&self, other: &Self) -> Result<Vec<project::Model>, StoreError> {
+        // Users and projects last: what belongs to one that was made meanwhile is not among the others yet.
         let (members, tokens) = (self.every::<member::Entity>().await?, self.every::<api_token::Entity>().await?);
         let (views, links) = (self.every::<saved_view::Entity>().await?, self.every::<password_link::Entity>().await?);
         let (actors, sessions) = (self.every::<actor::Entity>().await?, self.every::<ended_session::Entity>().await?);
+
+        let users = self.every::<user::Entity>().await?;
+        let projects = project::Entity::find().order_by_asc(project::Column::Id).all(&self.reader).await?;
 
         let transaction = other.begin().await?;
         let held = project::Entity::find().all(&transaction).await?;
@@ -89,6 +92,9 @@ impl Store {
                  expected an empty one"
             )));
         }
+        // The number of the newest entry is copied after the entries: until then, nobody takes this for the original.
+        let reached = |id: i64| held.iter().find(|held| held.id == id).map_or(0, |held| held.last_seq);
+        let begun = projects.iter().map(|own| project::Model { last_seq: reached(own.id), ..own.clone() }).collect();
         let held = user::Entity::find().all(&transaction).await?;
         if let Some(foreign) = held.iter().find(|held| !users.iter().any(|own| own.id == held.id)) {
             let email = &foreign.email;
@@ -96,15 +102,31 @@ impl Store {
                 "the database to copy into holds the user {email}, who does not come from there; expected an empty one"
             )));
         }
+        for project in &projects {
+            self.compare_last(other, project).await?;
+        }
         update::<user::Entity>(&transaction, users).await?;
-        update::<project::Entity>(&transaction, projects.to_vec()).await?;
+        update::<project::Entity>(&transaction, begun).await?;
         replace::<member::Entity>(&transaction, members).await?;
         replace::<api_token::Entity>(&transaction, tokens).await?;
         replace::<saved_view::Entity>(&transaction, views).await?;
         replace::<password_link::Entity>(&transaction, links).await?;
         replace::<actor::Entity>(&transaction, actors).await?;
         replace::<ended_session::Entity>(&transaction, sessions).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(projects)
+    }
+
+    /// Fails where the last entry of the other is not the one of its number here: it has taken entries of its own. Nothing was
+    /// changed then.
+    async fn compare_last(&self, other: &Self, project: &project::Model) -> Result<(), StoreError> {
+        let last = other.highest_seq(project.id).await?;
+        let copy = other.rows_of_numbers(project.id, last - 1, last).await?;
+        let own = self.rows_of_numbers(project.id, last - 1, last).await?;
+        match own.first().zip(copy.first()) {
+            Some((own, copy)) if own != copy => Err(differs(project, last)),
+            _ => Ok(()),
+        }
     }
 
     async fn every<E: EntityTrait>(&self) -> Result<Vec<E::Model>, StoreError> {
@@ -123,6 +145,9 @@ impl Store {
         loop {
             let rows = self.rows_after(project, after).await?;
             let Some(last) = rows.last() else {
+                let transaction = other.begin().await?;
+                advance(&transaction, project.id, project.last_seq).await?;
+                transaction.commit().await?;
                 told(project.last_seq);
                 return Ok(copied);
             };
@@ -130,6 +155,7 @@ impl Store {
             copied += rows.len() as u64;
             let transaction = other.begin().await?;
             insert_rows(&transaction, rows).await?;
+            advance(&transaction, project.id, after).await?;
             transaction.commit().await?;
             told(after);
         }

@@ -17,6 +17,7 @@ mod row;
 mod volume;
 mod writer;
 
+pub(crate) use append::advance;
 pub use append::{Appended, Batch, OwnEntry};
 pub use count::COUNT_LIMIT;
 pub use cursor::{CursorError, SortKey};

@@ -22,9 +22,8 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Backup) -> Re
         return Err(CommandFailure::new(format!("{shown} exists; a backup replaces nothing. Choose another name")));
     }
     let failed = |error: io::Error| CommandFailure::new(format!("cannot write {shown}: {error}"));
-    let draft = durable::draft(file);
-    // What an interrupted backup has left.
-    let _ = fs::remove_file(&draft);
+    // Its own: another backup to the same name may be under way.
+    let draft = durable::draft(&file.with_added_extension(std::process::id().to_string()));
     // Its rights before its content.
     File::create_new(&draft).and_then(|made| made.set_permissions(fs::Permissions::from_mode(MODE))).map_err(failed)?;
     let store = open::store(settings).await?;
@@ -49,7 +48,11 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Backup) -> Re
 fn finish(draft: &Path, file: &Path) -> io::Result<(u64, String)> {
     let bytes = fs::metadata(draft)?.len();
     let sha256 = checksum::of_file(draft)?;
+    // Fails where another has taken the name meanwhile.
+    File::open(draft)?.sync_all()?;
     durable::write(&checksum::beside(file), checksum::line(file, &sha256).as_bytes())?;
-    durable::publish(draft, file)?;
+    fs::hard_link(draft, file)?;
+    fs::remove_file(draft)?;
+    durable::sync_directory(file)?;
     Ok((bytes, sha256))
 }

@@ -56,7 +56,8 @@ async fn open(flag: &str, url: &str, settings: &Settings) -> Result<Store, Comma
     if flag == "--from" && file.is_some_and(|file| !std::path::Path::new(file).is_file()) {
         return Err(CommandFailure::new(format!("--from names a file that does not exist: {}", file.unwrap_or(""))));
     }
-    let options = ConnectOptions { url: url.to_owned(), connections: settings.database_connections };
+    // One writes while another looks something up.
+    let options = ConnectOptions { url: url.to_owned(), connections: settings.database_connections.max(2) };
     Store::connect(&options)
         .await
         .map_err(|error| CommandFailure::new(format!("cannot open the database of {flag}: {error}")))

@@ -5,9 +5,11 @@ use crate::cli::Restore;
 use crate::failure::CommandFailure;
 use crate::settings::Settings;
 use crate::{durable, open, output};
+use daybook_store::Store;
 use serde_json::json;
 use std::fs;
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 pub(super) async fn run(settings: &Settings, json: bool, command: &Restore) -> Result<(), CommandFailure> {
@@ -25,17 +27,14 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Restore) -> R
 
     let draft = durable::draft(&database);
     let failed = |error: io::Error| CommandFailure::new(format!("cannot restore {shown}: {error}"));
-    fs::copy(&command.file, &draft).map_err(failed)?;
-    let former = match set_aside(settings, &database).await {
-        Ok(former) => former.filter(|_| exists),
-        Err(failure) => {
-            let _ = fs::remove_file(&draft);
-            return Err(failure);
-        }
+    let outcome = match make_draft(&command.file, &draft).map_err(failed) {
+        Ok(()) => put_in_place(settings, &draft, &database).await,
+        Err(failure) => Err(failure),
     };
-    durable::publish(&draft, &database).map_err(failed)?;
-    // It is of the former database. A file that remains is not believed, either.
-    let _ = fs::remove_dir_all(settings.data_dir.join(open::INDEX_DIR));
+    if outcome.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    let former = outcome?.filter(|_| exists);
 
     let entries: u64 = check.projects.iter().map(|project| project.entries).sum();
     let kept = former.as_ref().map(|former| format!(" The former database is kept as {}.", former.display()));
@@ -48,35 +47,62 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Restore) -> R
     Ok(())
 }
 
-/// Gives the database there is another name, with what lies beside it: a log of changes that remained would be taken for the
-/// backup's. Fails where a program has it open; one that cannot even be opened is used by nobody.
-async fn set_aside(settings: &Settings, database: &Path) -> Result<Option<PathBuf>, CommandFailure> {
-    let store = if database.exists() { open::store(settings).await.ok() } else { None };
-    if let Some(store) = &store
-        && let Err(error) = store.take_alone().await
-    {
-        let shown = database.display();
-        return Err(CommandFailure::new(format!("{shown} is in use. Stop the server first ({error})")));
-    }
+/// Copies the backup into a file for its owner only, and onto the disk.
+fn make_draft(backup: &Path, draft: &Path) -> io::Result<()> {
+    let _ = fs::remove_file(draft);
+    let mut copy = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
+    io::copy(&mut fs::File::open(backup)?, &mut copy)?;
+    copy.sync_all()
+}
+
+/// Gives the draft the database's name, and what had it another, with all that lies beside it: a log of changes that remained would be
+/// taken for the backup's. At no moment is there no database: a server that started then would make one.
+async fn put_in_place(settings: &Settings, draft: &Path, database: &Path) -> Result<Option<PathBuf>, CommandFailure> {
+    let store = if database.exists() { take_alone(settings, database).await? } else { None };
     let former = unused_name(database);
-    let mut moved = None;
-    for suffix in ["", "-wal", "-shm", "-journal"] {
+    let failed = |error: io::Error| CommandFailure::new(format!("cannot restore {}: {error}", database.display()));
+    let mut kept = None;
+    if database.exists() {
+        fs::hard_link(database, &former).map_err(failed)?;
+        kept = Some(former.clone());
+    }
+    for suffix in ["-wal", "-shm", "-journal"] {
         let beside = |file: &Path| {
             let mut name = file.as_os_str().to_owned();
             name.push(suffix);
             PathBuf::from(name)
         };
         if beside(database).exists() {
-            fs::rename(beside(database), beside(&former)).map_err(|error| {
-                CommandFailure::new(format!("cannot rename {}: {error}", beside(database).display()))
-            })?;
-            moved = Some(former.clone());
+            fs::rename(beside(database), beside(&former)).map_err(failed)?;
         }
     }
+    // It is of the former database. A file that remains is not believed, either.
+    let _ = fs::remove_dir_all(settings.data_dir.join(open::INDEX_DIR));
+    durable::publish(draft, database).map_err(failed)?;
     if let Some(store) = store {
         store.close().await?;
     }
-    Ok(moved)
+    Ok(kept)
+}
+
+/// Keeps every other program out of the database; none where it is so damaged that nobody can use it.
+async fn take_alone(settings: &Settings, database: &Path) -> Result<Option<Store>, CommandFailure> {
+    let shown = database.display();
+    let is_damaged = |error: &str| error.contains("not a database") || error.contains("malformed");
+    let taken = match open::store(settings).await {
+        Ok(store) => store.take_alone().await.map(|()| store).map_err(CommandFailure::from),
+        Err(failure) => Err(failure),
+    };
+    match taken {
+        Ok(store) => Ok(Some(store)),
+        Err(failure) if is_damaged(&failure.to_string()) => Ok(None),
+        Err(failure) if failure.to_string().contains("locked") => {
+            Err(CommandFailure::new(format!("{shown} is in use. Stop the server first ({failure})")))
+        }
+        Err(failure) => Err(CommandFailure::new(format!(
+            "{shown} cannot be taken from others ({failure}). Make sure that no server runs, and move it away yourself"
+        ))),
+    }
 }
 
 /// What the database that is replaced is called from now on.

@@ -90,8 +90,12 @@ async fn stop_when_asked(server: ServerHandle, stopping: Stopping) {
         }
         tracing::info!(at_once = !is_graceful, "stopping");
         stopping.begin();
+        if !is_graceful {
+            // What was acknowledged is on the disk.
+            std::process::exit(1);
+        }
         // It ends when all requests have; meanwhile, somebody may ask again.
-        drop(actix_web::rt::spawn(server.stop(is_graceful)));
+        drop(actix_web::rt::spawn(server.stop(true)));
     }
 }
 

@@ -5,8 +5,9 @@ use crate::cli::Verify;
 use crate::failure::CommandFailure;
 use crate::settings::Settings;
 use crate::{checksum, open, output};
-use daybook_store::{Check, Store};
+use daybook_store::{Check, Store, StoreError};
 use serde_json::json;
+use std::fs;
 use std::path::Path;
 
 pub(super) async fn run(settings: &Settings, json: bool, command: &Verify) -> Result<(), CommandFailure> {
@@ -46,6 +47,15 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Verify) -> Re
 pub(super) async fn check_backup(file: &Path) -> Result<Check, CommandFailure> {
     let shown = file.display();
     let failed = |error: std::io::Error| CommandFailure::new(format!("cannot read {shown}: {error}"));
+    let mut changes = file.as_os_str().to_owned();
+    changes.push("-wal");
+    if fs::metadata(Path::new(&changes)).is_ok_and(|changes| changes.len() > 0) {
+        return Err(CommandFailure::new(format!(
+            "{shown} is not all there is: what was written last is beside it, in {}. Back it up with `daybook backup`, which \
+             brings the two together",
+            Path::new(&changes).display()
+        )));
+    }
     let expected = checksum::kept(file).map_err(failed)?;
     let found = checksum::of_file(file).map_err(failed)?;
     if expected.is_some_and(|expected| expected != found) {
@@ -55,7 +65,10 @@ pub(super) async fn check_backup(file: &Path) -> Result<Check, CommandFailure> {
             beside.display()
         )));
     }
-    let unreadable = |error| CommandFailure::new(format!("{shown} is no backup of Daybook: {error}"));
+    let unreadable = |error| match error {
+        StoreError::Schema(sentence) => CommandFailure::new(format!("{shown} cannot be used: {sentence}")),
+        error => CommandFailure::new(format!("{shown} is no backup of Daybook: {error}")),
+    };
     let store = Store::open_unchanged(file).await.map_err(unreadable)?;
     let state = store.migration_state().await.map_err(unreadable)?;
     if state.applied.is_empty() {

@@ -155,7 +155,8 @@ pub(super) async fn lock_project(transaction: &DatabaseTransaction, project: i64
     locked.into_iter().next().map(ProjectRow::from).ok_or(StoreError::NotFound)
 }
 
-async fn advance(transaction: &DatabaseTransaction, project: i64, last_seq: i64) -> Result<(), StoreError> {
+/// Remembers the number of the project's newest entry.
+pub(crate) async fn advance(transaction: &DatabaseTransaction, project: i64, last_seq: i64) -> Result<(), StoreError> {
     project::Entity::update_many()
         .col_expr(project::Column::LastSeq, Expr::value(last_seq))
         .filter(project::Column::Id.eq(project))
