@@ -145,6 +145,7 @@ test("the neighbours go on across the edges of a page, and leave no steps behind
 
 test("a page that does not come leaves the open entry where it is", async ({ page }) => {
   await open(page, `${LOG}?range=30d&limit=25`);
+  await expect(rows(page)).toHaveCount(25);
   await rows(page).last().locator("td.method").click();
   const id = opened(page);
   await page.route(/audit-logs\?.*cursor=/, (route) => route.fulfill({ status: 500, body: "" }));

@@ -114,6 +114,7 @@ test("statuses are chosen by class and by code", async ({ page }) => {
   await option(page, /^500/).click();
   await expect(page).toHaveURL(`${LOG}?status=4xx&status=500&range=30d`);
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("region", { name: "Entries" })).toHaveAttribute("aria-busy", "false");
   for (const code of await page.locator("table.entries td.status").allTextContents()) expect(code).toMatch(/^(4\d\d|500)$/);
 });
 

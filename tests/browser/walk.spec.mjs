@@ -93,6 +93,7 @@ test("the pager walks older and newer, and says where it is", async ({ page }) =
   await open(page, `${LOG}?range=30d`);
   await expect(page.locator(".position")).toHaveText(/^1–50 of 3,\d{3}$/);
   await expect(page.getByRole("button", { name: "Newer" })).toBeDisabled();
+  await expect(rows(page)).toHaveCount(50);
   const first = await rows(page).allTextContents();
   await page.getByRole("button", { name: "Older" }).click();
   await expect(page.locator(".position")).toHaveText(/^51–100 of 3,\d{3}$/);
