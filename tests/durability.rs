@@ -1,7 +1,7 @@
 //! Whatever happens to the process, its disk or its database: what was acknowledged is there exactly once, and nothing is acknowledged
 //! that is not.
 
-use crate::harness::{Cluster, Engine, Program, Server, append_to, both_engines, entry, id};
+use crate::harness::{Cluster, Engine, Program, ReadOnlyDisk, Server, append_to, both_engines, entry, id};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -102,6 +102,15 @@ fn until_more(appender: &Appender, more: usize) {
     }
 }
 
+/// Lets time pass until some appends were refused.
+fn until_refused(appender: &Appender, otherwise: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while appender.refused.load(Ordering::Relaxed) < 20 {
+        assert!(Instant::now() < deadline, "{otherwise}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 async fn what_was_acknowledged_survives_kill_after_kill(program: Program) {
     program.create_project();
     let token = program.create_token("ingest");
@@ -130,11 +139,7 @@ async fn a_full_disk_is_told_and_does_no_harm() {
         until_more(&appender, 60);
         // Neither the database nor the file that changes go to first may grow.
         server.limit_files(Some(16_384));
-        let deadline = Instant::now() + PATIENCE;
-        while appender.refused.load(Ordering::Relaxed) < 20 {
-            assert!(Instant::now() < deadline, "a full disk is not told");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        until_refused(&appender, "a full disk is not told");
     });
     let held = appender.acknowledged();
     let (status, page) = server.with_token(&reader, "GET", "/api/v1/projects/1/audit-logs?range=36500d&limit=1", "");
@@ -145,6 +150,28 @@ async fn a_full_disk_is_told_and_does_no_harm() {
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
     assert!(log.contains("database_unavailable"), "the operator reads of it: {log}");
+    appender.compare(&program).await;
+}
+
+#[actix_web::test]
+async fn a_disk_that_turns_read_only_is_told_and_does_no_harm() {
+    let (program, disk) = ReadOnlyDisk::under(Program::start(Engine::Sqlite).await);
+    program.create_project();
+    let (token, reader) = (program.create_token("ingest"), program.create_token("admin"));
+    let server = Server::start(&program);
+    let appender = Appender::default();
+    appender.while_it_happens(&server.address, &token, || {
+        until_more(&appender, 60);
+        disk.lock();
+        until_refused(&appender, "a read-only disk is not told");
+    });
+    let held = appender.acknowledged();
+    let (status, page) = server.with_token(&reader, "GET", "/api/v1/projects/1/audit-logs?range=36500d&limit=1", "");
+    assert_eq!(status, 200, "what is held can be read: {page}");
+    disk.unlock();
+    appender.wait_until_well(&server.address, &token);
+    assert!(appender.acknowledged() > held);
+    server.stop();
     appender.compare(&program).await;
 }
 

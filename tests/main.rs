@@ -19,6 +19,7 @@ mod metrics;
 mod migrations;
 mod openapi;
 mod oracle;
+mod overload;
 mod project_settings;
 mod project_tokens;
 mod projects;

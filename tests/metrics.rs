@@ -1,38 +1,14 @@
 //! Metrics, on a listener of their own.
 
-use crate::harness::{Engine, Program, Server, Stream, both_engines, entry};
+use crate::harness::{Engine, Program, Server, Stream, both_engines, entry, scrape};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 
 both_engines!(Program: what_happens_is_measured, metrics_are_not_served_where_everybody_asks, a_taken_address_is_said);
 
-/// A port that nobody has.
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
-fn metrics(address: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with("HTTP/1.1 200") && head.contains("text/plain; version=0.0.4"), "{head}");
-    body.to_owned()
-}
-
-/// A sample's value.
-#[track_caller]
-fn value(metrics: &str, sample: &str) -> u64 {
-    let line = metrics.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
-    line.unwrap_or_else(|| panic!("{sample} is not in {metrics}")).parse().unwrap()
-}
-
 async fn what_happens_is_measured(program: Program) {
-    let address = free_address();
-    let program = program.set("DAYBOOK_METRICS_LISTEN", &address);
+    let (program, address) = program.with_metrics();
     program.create_project();
     let (writer, reader) = (program.create_token("ingest"), program.create_token("admin"));
     let server = Server::start(&program);
@@ -44,21 +20,22 @@ async fn what_happens_is_measured(program: Program) {
     assert_eq!(server.with_token(&reader, "GET", &format!("{path}?search=needle&range=36500d"), "").0, 200);
     assert_eq!(server.request("GET", "/api/v1/made/up", &[], "").0, 404);
 
-    let metrics = metrics(&address);
-    assert_eq!(value(&metrics, "daybook_entries_appended_total"), 2);
-    assert_eq!(value(&metrics, "daybook_entries_duplicate_total"), 2);
-    assert_eq!(value(&metrics, "daybook_entries_refused_total"), 1);
+    let metrics = scrape::metrics(&address);
+    assert_eq!(scrape::value(&metrics, "daybook_entries_appended_total"), 2);
+    assert_eq!(scrape::value(&metrics, "daybook_entries_duplicate_total"), 2);
+    assert_eq!(scrape::value(&metrics, "daybook_entries_refused_total"), 1);
     let requests = |method: &str, route: &str, status: u16| {
         let labels = format!("method=\"{method}\",route=\"{route}\",status=\"{status}\"");
-        value(&metrics, &format!("daybook_http_request_duration_seconds_count{{{labels}}}"))
+        scrape::value(&metrics, &format!("daybook_http_request_duration_seconds_count{{{labels}}}"))
     };
     let route = "/api/v1/projects/{project_id}/audit-logs";
     assert_eq!((requests("POST", route, 201), requests("POST", route, 422), requests("GET", route, 200)), (2, 1, 1));
-    assert_eq!(value(&metrics, "daybook_http_requests_in_flight"), 0);
-    assert!(value(&metrics, "daybook_database_connections_open") >= 1);
-    let answered = ["index", "database"].map(|by| value(&metrics, &format!("daybook_answers_by_{by}_total")));
+    assert_eq!(scrape::value(&metrics, "daybook_http_requests_in_flight"), 0);
+    assert!(scrape::value(&metrics, "daybook_database_connections_open") >= 1);
+    let answered = ["index", "database"].map(|by| scrape::value(&metrics, &format!("daybook_answers_by_{by}_total")));
     assert_eq!(answered.iter().sum::<u64>(), 1);
-    assert_eq!(value(&metrics, "daybook_tails_open"), 0);
+    assert_eq!(scrape::value(&metrics, "daybook_index_lag_entries"), 0, "nothing was appended since that question");
+    assert_eq!(scrape::value(&metrics, "daybook_tails_open"), 0);
     for made_up in ["made/up", "needle", "/projects/1/"] {
         assert!(!metrics.contains(made_up), "{made_up} is in {metrics}");
     }
@@ -79,14 +56,13 @@ async fn a_taken_address_is_said(program: Program) {
 
 #[actix_web::test]
 async fn every_metric_is_documented_with_its_type() {
-    let address = free_address();
-    let program = Program::start(Engine::Sqlite).await.set("DAYBOOK_METRICS_LISTEN", &address);
+    let (program, address) = Program::start(Engine::Sqlite).await.with_metrics();
     program.create_project();
     let reader = program.create_token("admin");
     let server = Server::start(&program);
     let tail = Stream::open(&server, &reader, "/api/v1/projects/1/audit-logs/tail", &[]);
-    let metrics = metrics(&address);
-    assert_eq!(value(&metrics, "daybook_tails_open"), 1);
+    let metrics = scrape::metrics(&address);
+    assert_eq!(scrape::value(&metrics, "daybook_tails_open"), 1);
     drop(tail);
 
     let served = metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));

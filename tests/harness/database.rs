@@ -2,7 +2,7 @@
 
 use super::copies::copy_newest;
 use daybook_store::{ConnectOptions, Store, StoreError};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, QueryResult, Statement};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
@@ -53,7 +53,7 @@ impl Database {
 
     /// Opens the store on it. May be called again, as another process would.
     pub(crate) async fn store(&self) -> Store {
-        let options = ConnectOptions { url: self.url.clone(), connections: CONNECTIONS };
+        let options = ConnectOptions { connections: CONNECTIONS, ..ConnectOptions::to(self.url.clone()) };
         let mut attempts = 1;
         loop {
             match Store::connect(&options).await {
@@ -77,13 +77,7 @@ impl Database {
 
     /// Keeps everybody from writing, as a long transaction of somebody else does.
     pub(crate) async fn hold(&self) -> Hold {
-        let connection = connect(&self.url).await.unwrap();
-        let begin = match self.engine {
-            Engine::Sqlite => "BEGIN IMMEDIATE",
-            Engine::Postgres => "BEGIN; LOCK TABLE projects IN EXCLUSIVE MODE",
-        };
-        connection.execute_unprepared(begin).await.unwrap();
-        Hold(connection)
+        hold(&self.url).await
     }
 
     /// Copies the newest entry of project 1 many times, behind the application's back.
@@ -106,6 +100,17 @@ impl Hold {
         self.0.execute_unprepared("ROLLBACK").await.unwrap();
         self.0.close().await.unwrap();
     }
+}
+
+/// Keeps everybody from writing into a database, as a long transaction of somebody else does.
+pub(crate) async fn hold(url: &str) -> Hold {
+    let connection = connect(url).await.unwrap();
+    let begin = match connection.get_database_backend() {
+        DatabaseBackend::Sqlite => "BEGIN IMMEDIATE",
+        _ => "BEGIN; LOCK TABLE projects IN EXCLUSIVE MODE",
+    };
+    connection.execute_unprepared(begin).await.unwrap();
+    Hold(connection)
 }
 
 /// Reads rows of a database.

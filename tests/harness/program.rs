@@ -2,7 +2,7 @@
 
 use super::copies::copy_newest;
 use super::database::execute;
-use super::{Database, Engine, TestAmbient};
+use super::{Database, Engine, TestAmbient, scrape};
 use daybook_auditlog::{AuditLog, Settings};
 use daybook_store::{ConnectOptions, Store};
 use daybook_wire::{EntryDetail, Query, Role};
@@ -63,6 +63,17 @@ impl Program {
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Lets it serve metrics, and says where.
+    pub(crate) fn with_metrics(self) -> (Self, String) {
+        let address = scrape::free_address();
+        (self.set("DAYBOOK_METRICS_LISTEN", &address), address)
+    }
+
+    /// Where its database is.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.database_url
     }
 
     /// Writes a file where it runs.
@@ -137,7 +148,7 @@ impl Program {
 
     /// Everything in project 1, oldest first, read past the program.
     pub(crate) async fn entries(&self) -> Vec<EntryDetail> {
-        let options = ConnectOptions { url: self.database_url.clone(), connections: 2 };
+        let options = ConnectOptions::to(self.database_url.clone());
         let store = Store::connect(&options).await.unwrap();
         let log = AuditLog::new(store, Arc::new(TestAmbient::new()), Settings::default());
         let project = log.open_project_locally(1, Role::Admin).await.unwrap();

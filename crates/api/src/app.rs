@@ -5,11 +5,13 @@ use crate::error::{self, ApiError};
 use crate::http_settings::HttpSettings;
 use crate::metrics::{self, Metrics};
 use crate::rate_limit::RateLimit;
+use crate::room::Room;
 use crate::security_headers::{SecurityHeaders, strict_transport};
 use crate::stopping::Stopping;
 use crate::trace::RouteSpan;
 use crate::{
-    actors, audit_logs, dashboard, docs_page, health, me, members, openapi, passwords, projects, session, tokens, views,
+    actors, audit_logs, body, dashboard, deadline, docs_page, health, me, members, openapi, passwords, projects,
+    session, tokens, turn, views,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -21,9 +23,6 @@ use daybook_auditlog::access::Access;
 use daybook_wire::{ErrorCode, routes};
 use tracing_actix_web::TracingLogger;
 
-/// The largest request body after decompression, in bytes.
-const MAX_BODY_BYTES: usize = 64 * 1_024 * 1_024;
-
 /// What every worker shares. Cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
@@ -33,6 +32,7 @@ pub struct AppState {
     pub dashboard: Dashboard,
     http: web::Data<HttpSettings>,
     rate_limit: web::Data<RateLimit>,
+    room: Room,
     /// What is measured of requests.
     pub metrics: Metrics,
     /// Ends what goes on without end.
@@ -49,6 +49,7 @@ impl AppState {
             dashboard,
             http: web::Data::new(http),
             rate_limit: web::Data::new(rate_limit),
+            room: Room::default(),
             metrics: Metrics::default(),
             stopping: Stopping::default(),
         }
@@ -72,9 +73,10 @@ pub fn create_app(
         .app_data(web::Data::new(state.dashboard))
         .app_data(state.http.clone())
         .app_data(state.rate_limit.clone())
+        .app_data(web::Data::new(state.room.clone()))
         .app_data(web::Data::new(state.metrics.clone()))
         .app_data(web::Data::new(state.stopping.clone()))
-        .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
+        .app_data(web::PayloadConfig::new(body::MAX_BYTES))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(error::answer_problems))
         .wrap(from_fn(metrics::measure))
@@ -95,53 +97,63 @@ pub fn create_app(
 fn api_routes(config: &mut web::ServiceConfig) {
     config
         .service(resource("/openapi.json", [(Method::GET, web::to(openapi::serve))]))
-        .service(resource(
+        .service(bounded(
             "/session",
             [(Method::POST, web::to(session::create)), (Method::DELETE, web::to(session::delete))],
         ))
-        .service(resource("/me", [(Method::GET, web::to(me::get))]))
-        .service(resource("/me/password", [(Method::PUT, web::to(passwords::change))]))
-        .service(resource("/password-links", [(Method::POST, web::to(passwords::choose))]))
-        .service(resource(
+        .service(bounded("/me", [(Method::GET, web::to(me::get))]))
+        .service(bounded("/me/password", [(Method::PUT, web::to(passwords::change))]))
+        .service(bounded("/password-links", [(Method::POST, web::to(passwords::choose))]))
+        .service(bounded(
             "/projects",
             [(Method::GET, web::to(projects::list)), (Method::POST, web::to(projects::create))],
         ))
-        .service(resource(
+        .service(bounded(
             "/projects/{project_id}",
             [(Method::GET, web::to(projects::get)), (Method::PATCH, web::to(projects::update))],
         ))
-        .service(resource(
+        .service(bounded(
             "/projects/{project_id}/audit-logs",
             [(Method::GET, web::to(audit_logs::list)), (Method::POST, web::to(audit_logs::append))],
         ))
-        .service(resource("/projects/{project_id}/audit-logs/volume", [(Method::GET, web::to(audit_logs::volume))]))
-        .service(resource("/projects/{project_id}/audit-logs/facets", [(Method::GET, web::to(audit_logs::facets))]))
-        .service(resource(
+        .service(bounded("/projects/{project_id}/audit-logs/volume", [(Method::GET, web::to(audit_logs::volume))]))
+        .service(bounded("/projects/{project_id}/audit-logs/facets", [(Method::GET, web::to(audit_logs::facets))]))
+        .service(bounded(
             "/projects/{project_id}/audit-logs/relaxations",
             [(Method::GET, web::to(audit_logs::relaxations))],
         ))
-        .service(resource("/projects/{project_id}/audit-logs/export", [(Method::GET, web::to(audit_logs::export))]))
-        .service(resource("/projects/{project_id}/audit-logs/tail", [(Method::GET, web::to(audit_logs::tail))]))
-        .service(resource("/projects/{project_id}/audit-logs/{id}", [(Method::GET, web::to(audit_logs::get))]))
-        .service(resource("/projects/{project_id}/actors/{type}/{id}", [(Method::PATCH, web::to(actors::update))]))
-        .service(resource(
+        .service(bounded("/projects/{project_id}/audit-logs/export", [(Method::GET, web::to(audit_logs::export))]))
+        .service(bounded("/projects/{project_id}/audit-logs/tail", [(Method::GET, web::to(audit_logs::tail))]))
+        .service(bounded("/projects/{project_id}/audit-logs/{id}", [(Method::GET, web::to(audit_logs::get))]))
+        .service(bounded("/projects/{project_id}/actors/{type}/{id}", [(Method::PATCH, web::to(actors::update))]))
+        .service(bounded(
             "/projects/{project_id}/views",
             [(Method::GET, web::to(views::list)), (Method::POST, web::to(views::create))],
         ))
-        .service(resource(
+        .service(bounded(
             "/projects/{project_id}/tokens",
             [(Method::GET, web::to(tokens::list)), (Method::POST, web::to(tokens::create))],
         ))
-        .service(resource("/projects/{project_id}/tokens/{token_id}", [(Method::DELETE, web::to(tokens::delete))]))
-        .service(resource(
+        .service(bounded("/projects/{project_id}/tokens/{token_id}", [(Method::DELETE, web::to(tokens::delete))]))
+        .service(bounded(
             "/projects/{project_id}/members",
             [(Method::GET, web::to(members::list)), (Method::POST, web::to(members::add))],
         ))
-        .service(resource(
+        .service(bounded(
             "/projects/{project_id}/members/{user_id}",
             [(Method::PATCH, web::to(members::update)), (Method::DELETE, web::to(members::remove))],
         ))
-        .service(resource("/projects/{project_id}/views/{view_id}", [(Method::DELETE, web::to(views::delete))]));
+        .service(bounded("/projects/{project_id}/views/{view_id}", [(Method::DELETE, web::to(views::delete))]));
+}
+
+/// A resource whose requests are answered in time, and in turn where they read.
+fn bounded<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS]) -> Resource {
+    let bounded = routes.map(|(method, route)| {
+        let reads = method == Method::GET;
+        let route = if reads { route.wrap(from_fn(turn::wait_for_turn)) } else { route };
+        (method, route.wrap(from_fn(deadline::keep)))
+    });
+    resource(path, bounded)
 }
 
 /// A resource that answers a method it does not take with 405, and names those it does. What can be read also takes HEAD

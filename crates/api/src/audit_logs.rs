@@ -88,7 +88,8 @@ pub(crate) async fn append(
     };
     // Whoever signs its own may write anything into it; PostgreSQL takes no NUL.
     let writer: String = writer.chars().filter(|letter| !letter.is_control()).collect();
-    let receipt: Receipt = access(&request)?.log().append(&ingest.project, Some(&writer), body.0).await?;
+    let EntriesBody { entries, room: _until_stored } = body;
+    let receipt: Receipt = access(&request)?.log().append(&ingest.project, Some(&writer), entries).await?;
     Ok(HttpResponse::Created().json(receipt))
 }
 

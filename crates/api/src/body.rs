@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 /// The largest small body, in bytes.
-const MAX_BYTES: usize = 64 * 1_024;
+pub(crate) const MAX_BYTES: usize = 64 * 1_024;
 
 /// A JSON body of at most 64 KiB.
 pub(crate) struct JsonBody<T>(pub(crate) T);
@@ -30,11 +30,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 let detail = "Send the body as `application/json`, without a content encoding.";
                 return Err(Failure::new(ErrorCode::UnsupportedMediaType, detail).into());
             }
-            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
-            if bytes.len() > MAX_BYTES {
-                let detail = format!("The body has {} bytes; at most {MAX_BYTES} are taken here.", bytes.len());
-                return Err(Failure::new(ErrorCode::PayloadTooLarge, detail).into());
-            }
+            let bytes = bytes.await.map_err(|error| unreadable(&error, "64 KiB"))?;
             let body = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
             // The parser also takes a struct's fields out of an array, by their order.
             if bytes.trim_ascii_start().first() != Some(&b'{') {
@@ -47,10 +43,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
     }
 }
 
-/// A body that did not arrive whole.
-pub(crate) fn unreadable(error: &actix_web::Error) -> Failure {
+/// A body that did not arrive whole, or is larger than it may be.
+pub(crate) fn unreadable(error: &actix_web::Error, most: &str) -> Failure {
     if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE {
-        return Failure::new(ErrorCode::PayloadTooLarge, "The body is larger than 64 MiB after decompression.");
+        return Failure::new(ErrorCode::PayloadTooLarge, format!("The body is larger than {most}."));
     }
     if is_too_slow(error) {
         return Failure::new(ErrorCode::RequestTimeout, "The body did not come in time. Send it faster, or in parts.");

@@ -3,22 +3,33 @@
 use crate::body::unreadable;
 use crate::error::ApiError;
 use crate::patience::within_time;
+use crate::room::{Place, Room, Taken};
+use actix_web::dev::{Decompress, Payload};
+use actix_web::error::PayloadError;
 use actix_web::http::header;
-use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use daybook_auditlog::Failure;
 use daybook_wire::ErrorCode;
 use daybook_wire::new_entry::{BodyError, read_json, read_ndjson};
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
-use futures_util::stream::iter;
+use futures_util::stream::{Stream, iter};
 use serde_json::Value;
+use std::pin::pin;
 
 /// How much is unpacked at once: of zstd, four bytes make 128 KiB, so that this makes 16 MiB at most.
 const PIECE_BYTES: usize = 512;
 
+/// The largest body after decompression, in bytes.
+const MAX_BYTES: usize = 64 * 1_024 * 1_024;
+
 /// Entries as sent, not checked yet. At most 64 MiB and 10,000 entries.
-pub(crate) struct EntriesBody(pub(crate) Vec<Value>);
+pub(crate) struct EntriesBody {
+    pub(crate) entries: Vec<Value>,
+    /// The room that they take until they are stored.
+    pub(crate) room: Taken,
+}
 
 #[derive(Clone, Copy)]
 enum Format {
@@ -33,18 +44,38 @@ impl FromRequest for EntriesBody {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let format = format(request);
         let payload = in_small_pieces(within_time(request, payload.take()));
-        let bytes = Bytes::from_request(request, &mut { payload });
+        let unpacked = Decompress::from_headers(payload, request.headers());
+        let room = request.app_data::<web::Data<Room>>().map(|room| Room::clone(room)).unwrap_or_default();
         async move {
             let format = format?;
-            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
+            let mut place = room.for_body();
+            let bytes = read(unpacked, &mut place).await?;
             let entries = match format {
                 Format::Json => read_json(&bytes),
                 Format::Ndjson => read_ndjson(&bytes),
             };
-            Ok(Self(entries.map_err(|error| refused(&error))?))
+            Ok(Self { entries: entries.map_err(|error| refused(&error))?, room: place.keep() })
         }
         .boxed_local()
     }
+}
+
+/// A body, as far as there is room for it.
+async fn read(
+    pieces: impl Stream<Item = Result<Bytes, PayloadError>>,
+    place: &mut Place<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let mut pieces = pin!(pieces);
+    let mut body = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let length = |piece: &Bytes| body.len() + piece.len();
+        let piece =
+            piece.and_then(|piece| if length(&piece) > MAX_BYTES { Err(PayloadError::Overflow) } else { Ok(piece) });
+        let piece = piece.map_err(|error| unreadable(&error.into(), "64 MiB after decompression"))?;
+        place.grow(length(&piece))?;
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
 }
 
 /// The decoder unpacks whatever comes at once into memory, before anybody can look at its size.

@@ -10,12 +10,19 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpBlock>,
     /// How long a client may pause while it sends a body. In all, a body may take twenty times as long.
     pub client_timeout: Duration,
+    /// How long a request may take once it has arrived.
+    pub request_timeout: Duration,
     /// How many requests a caller may send in a minute, and at once after a pause; 0 for any number.
     pub requests_per_minute: u32,
 }
 
 impl Default for HttpSettings {
     fn default() -> Self {
-        Self { trusted_proxies: Vec::new(), client_timeout: Duration::from_secs(10), requests_per_minute: 0 }
+        Self {
+            trusted_proxies: Vec::new(),
+            client_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(30),
+            requests_per_minute: 0,
+        }
     }
 }

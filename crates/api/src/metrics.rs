@@ -57,9 +57,9 @@ impl Metrics {
     }
 
     /// Everything in Prometheus' text format.
-    fn render(&self, statistics: &Statistics) -> String {
+    fn render(&self, statistics: &Statistics, index_lag: Option<u64>) -> String {
         let standing = Registry::new();
-        for collector in standing_collectors(statistics) {
+        for collector in standing_collectors(statistics, index_lag) {
             standing.register(collector).expect("each is registered once");
         }
         let mut text = TextEncoder::new().encode_to_string(&self.0.registry.gather()).unwrap_or_default();
@@ -69,7 +69,7 @@ impl Metrics {
 }
 
 /// What is known when somebody asks.
-fn standing_collectors(statistics: &Statistics) -> Vec<Box<dyn Collector>> {
+fn standing_collectors(statistics: &Statistics, index_lag: Option<u64>) -> Vec<Box<dyn Collector>> {
     let counter = |name: &str, help: &str, value: u64| -> Box<dyn Collector> {
         let counter = IntCounter::new(name, help).expect("the name is valid");
         counter.inc_by(value);
@@ -81,11 +81,15 @@ fn standing_collectors(statistics: &Statistics) -> Vec<Box<dyn Collector>> {
         Box::new(gauge)
     };
     let Statistics { index, pool, .. } = statistics;
-    vec![
+    let index_lag = index_lag
+        .map(|lag| gauge("daybook_index_lag_entries", "Entries that the loaded indexes do not have yet.", lag));
+    let mut collectors = vec![
         counter("daybook_entries_appended_total", "Entries that were stored.", statistics.appended),
         counter("daybook_entries_duplicate_total", "Entries that were there already.", statistics.duplicates),
         counter("daybook_entries_refused_total", "Entries of appends that were not valid.", statistics.refused),
         gauge("daybook_entries_waiting", "Entries that wait to be stored.", statistics.waiting),
+        gauge("daybook_http_requests_waiting", "Requests that wait for their turn.", statistics.waiting_readers),
+        counter("daybook_http_requests_refused_total", "Requests that could not wait.", statistics.refused_readers),
         counter("daybook_entries_purged_total", "Entries that had expired and were deleted.", statistics.purged),
         counter("daybook_exports_total", "Exports that were begun.", statistics.exports),
         counter("daybook_answers_by_index_total", "Questions that an index answered.", statistics.answered_by_index),
@@ -102,7 +106,10 @@ fn standing_collectors(statistics: &Statistics) -> Vec<Box<dyn Collector>> {
         gauge("daybook_index_allowed_bytes", "What the indexes may take in memory.", index.allowed_bytes),
         gauge("daybook_database_connections_open", "Open connections to the database.", pool.open),
         gauge("daybook_database_connections_idle", "Connections to the database that nobody uses.", pool.idle),
-    ]
+    ];
+    // Only the database knows.
+    collectors.extend(index_lag);
+    collectors
 }
 
 /// Measures every request. Routes are templates and methods those that exist, so that clients cannot make up labels.
@@ -162,5 +169,7 @@ pub fn create_metrics_app(
 
 async fn serve(state: web::Data<(Metrics, AuditLog)>) -> HttpResponse {
     let (metrics, log) = &**state;
-    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, CONTENT_TYPE)).body(metrics.render(&log.statistics()))
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, CONTENT_TYPE))
+        .body(metrics.render(&log.statistics(), log.index_lag().await))
 }

@@ -1,9 +1,10 @@
 //! Bodies that come too slowly.
 
+use crate::deadline::Deadline;
 use crate::http_settings::HttpSettings;
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::stream::unfold;
 use std::io;
@@ -16,14 +17,23 @@ const PAUSES: u32 = 20;
 pub(crate) fn within_time(request: &HttpRequest, body: Payload) -> Payload {
     let settings = request.app_data::<web::Data<HttpSettings>>();
     let pause = settings.map_or(HttpSettings::default().client_timeout, |settings| settings.client_timeout);
-    let deadline = Instant::now() + pause * PAUSES;
-    let pieces = unfold(Some(body), move |body| async move {
+    let end = Instant::now() + pause * PAUSES;
+    let deadline = request.extensions().get::<Deadline>().cloned();
+    if let Some(deadline) = &deadline {
+        deadline.hold();
+    }
+    let pieces = unfold((Some(body), deadline), move |(body, deadline)| async move {
         let mut body = body?;
-        let until = deadline.min(Instant::now() + pause);
+        let until = end.min(Instant::now() + pause);
         match timeout_at(until, body.next()).await {
-            Ok(Some(piece)) => Some((piece, Some(body))),
-            Ok(None) => None,
-            Err(_) => Some((Err(PayloadError::Io(io::ErrorKind::TimedOut.into())), None)),
+            Ok(Some(piece)) => Some((piece, (Some(body), deadline))),
+            Ok(None) => {
+                if let Some(deadline) = deadline {
+                    deadline.restart();
+                }
+                None
+            }
+            Err(_) => Some((Err(PayloadError::Io(io::ErrorKind::TimedOut.into())), (None, deadline))),
         }
     });
     Payload::Stream { payload: Box::pin(pieces) }

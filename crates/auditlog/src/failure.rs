@@ -35,6 +35,12 @@ impl Failure {
         Self { parameter: Some(Box::new(error)), ..Self::new(ErrorCode::InvalidBody, detail) }
     }
 
+    /// More is being appended than is taken.
+    #[must_use]
+    pub fn writer_busy() -> Self {
+        StoreError::Busy.into()
+    }
+
     /// "No such project", the same whether it does not exist or the caller has no role in it.
     #[must_use]
     pub fn project_not_found() -> Self {

@@ -15,7 +15,7 @@ pub(crate) use slot::Slot;
 
 use crate::{IndexState, Settings};
 use daybook_index::{Config, Pool};
-use daybook_store::{Store, StoreError};
+use daybook_store::{ProjectRow, Store, StoreError};
 use daybook_wire::Timestamp;
 use files::SegmentFiles;
 use std::collections::HashMap;
@@ -191,6 +191,16 @@ impl Indexes {
             is_complete: self.0.is_complete.load(Ordering::Acquire),
             restored_entries: slots.values().map(|slot| slot.restored()).sum(),
         }
+    }
+
+    /// How many numbers the loaded indexes are behind these projects.
+    pub(crate) fn lag(&self, projects: &[ProjectRow]) -> u64 {
+        let slots = self.slots();
+        let behind = projects.iter().filter_map(|project| {
+            let slot = slots.get(&project.id).filter(|slot| slot.is_loaded())?;
+            u64::try_from(project.last_seq - slot.seq()).ok()
+        });
+        behind.sum()
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<i64, Arc<Slot>>> {

@@ -14,6 +14,7 @@ mod projects;
 mod retention;
 mod statistics;
 mod tail;
+mod turns;
 mod users;
 mod views;
 mod volume;
@@ -34,6 +35,7 @@ use statistics::Counters;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use turns::Turns;
 
 /// What the service is told about its surroundings.
 #[derive(Debug, Clone)]
@@ -48,6 +50,8 @@ pub struct Settings {
     pub archive_dir: Option<PathBuf>,
     /// How many entries the newest segment takes before it is sealed. Tests take few.
     pub index_head_rows: u32,
+    /// How much is read at once; the next wait, see [`AuditLog::in_turn`].
+    pub readers: usize,
 }
 
 impl Default for Settings {
@@ -58,6 +62,7 @@ impl Default for Settings {
             index_dir: None,
             archive_dir: None,
             index_head_rows: daybook_index::MAX_HEAD_ROWS,
+            readers: 8,
         }
     }
 }
@@ -70,6 +75,7 @@ pub struct AuditLog {
     settings: Arc<Settings>,
     appends: Appends,
     indexes: Indexes,
+    turns: Turns,
     counters: Arc<Counters>,
 }
 
@@ -80,12 +86,14 @@ impl AuditLog {
         // A number that clients cannot guess, so that they cannot craft values whose hashes collide.
         let [seed @ .., _, _, _, _, _, _, _, _] = ambient.random();
         let indexes = Indexes::new(&settings, u64::from_ne_bytes(seed));
+        let turns = Turns::new(settings.readers);
         Self {
             store,
             ambient,
             settings: Arc::new(settings),
             appends: Appends::default(),
             indexes,
+            turns,
             counters: Arc::default(),
         }
     }

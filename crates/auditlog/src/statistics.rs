@@ -41,6 +41,10 @@ pub struct Statistics {
     pub answered_by_database: u64,
     /// Entries that wait to be stored.
     pub waiting: u64,
+    /// Requests for reading that wait for their turn.
+    pub waiting_readers: u64,
+    /// Requests for reading that were told to come back.
+    pub refused_readers: u64,
     /// The indexes.
     pub index: IndexState,
     /// The database's connections.
@@ -83,8 +87,17 @@ impl AuditLog {
             answered_by_index: read(&counters.by_index),
             answered_by_database: read(&counters.by_database),
             waiting: self.store.waiting_entries(),
+            waiting_readers: self.turns.waiting(),
+            refused_readers: self.turns.refused(),
             index: self.indexes.state(),
             pool: self.store.pool_state(),
         }
+    }
+
+    /// How many entries of the database the loaded indexes do not have yet: they take them in before the next question. None where
+    /// the database does not answer.
+    pub async fn index_lag(&self) -> Option<u64> {
+        let projects = self.store.all_projects().await.ok()?;
+        Some(self.indexes.lag(&projects))
     }
 }

@@ -6,34 +6,49 @@ use crate::settings::Settings;
 use daybook_auditlog::AuditLog;
 use daybook_store::{ConnectOptions, Store, StoreError};
 use std::fs;
+use std::num::NonZeroUsize;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::Duration;
 
 /// Where the index keeps its files, in the data directory.
 pub(crate) const INDEX_DIR: &str = "index";
 
 /// Opens the database, and applies what migrations it lacks.
 pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFailure> {
-    let store = store(settings).await?;
+    let store = connect(settings, Some(settings.request_timeout())).await?;
     store.migrate_up().await?;
+    let processors = available_parallelism().map_or(1, NonZeroUsize::get);
+    let connections = usize::try_from(settings.database_connections).unwrap_or(usize::MAX);
     let service = daybook_auditlog::Settings {
         cli_user_agents: settings.cli_user_agents.clone(),
         index_memory_bytes: settings.index_memory_mb.saturating_mul(1_024 * 1_024),
         index_dir: Some(settings.data_dir.join(INDEX_DIR)),
         archive_dir: (!settings.archive_dir.as_os_str().is_empty()).then(|| settings.archive_dir.clone()),
+        // Some wait for the database, and as many use the processors.
+        readers: connections.max(2 * processors),
         ..daybook_auditlog::Settings::default()
     };
     Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))
 }
 
-/// Opens the database as it is.
+/// Opens the database as it is, for work that may take its time.
 pub(crate) async fn store(settings: &Settings) -> Result<Store, CommandFailure> {
+    connect(settings, None).await
+}
+
+async fn connect(settings: &Settings, statement_timeout: Option<Duration>) -> Result<Store, CommandFailure> {
     if settings.is_embedded() {
         make_writable(&settings.data_dir)?;
         make_private(&settings.database_file())?;
     }
-    let options = ConnectOptions { url: settings.database_url(), connections: settings.database_connections };
+    let options = ConnectOptions {
+        connections: settings.database_connections,
+        statement_timeout,
+        ..ConnectOptions::to(settings.database_url())
+    };
     Store::connect(&options).await.map_err(|error| match error {
         StoreError::Address(expected) => CommandFailure::new(format!("DAYBOOK_DATABASE_URL is not valid; {expected}")),
         other => CommandFailure::new(format!("cannot open the database: {other}")),

@@ -76,6 +76,10 @@ struct Overrides {
     #[arg(long, env = "DAYBOOK_CLIENT_TIMEOUT_SECONDS", value_name = "SECONDS", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     client_timeout_seconds: Option<u64>,
+    /// How long a request may take once it has arrived
+    #[arg(long, env = "DAYBOOK_REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_timeout_seconds: Option<u64>,
     /// The most connections at a time
     #[arg(long, env = "DAYBOOK_MAX_CONNECTIONS", value_name = "NUMBER", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +119,7 @@ pub(crate) struct Settings {
     pub(crate) metrics_listen: String,
     pub(crate) trusted_proxies: Vec<String>,
     pub(crate) client_timeout_seconds: u64,
+    pub(crate) request_timeout_seconds: u64,
     pub(crate) max_connections: usize,
     pub(crate) requests_per_minute: u32,
     pub(crate) log: String,
@@ -145,6 +150,7 @@ impl SettingsArguments {
         for (name, value) in [
             ("database_connections", u64::from(settings.database_connections)),
             ("client_timeout_seconds", settings.client_timeout_seconds),
+            ("request_timeout_seconds", settings.request_timeout_seconds),
             ("max_connections", settings.max_connections as u64),
         ] {
             if value == 0 {
@@ -194,6 +200,11 @@ impl Settings {
         self.data_dir.join("daybook.db")
     }
 
+    /// How long a request may take once it has arrived.
+    pub(crate) const fn request_timeout(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds)
+    }
+
     /// How clients are treated.
     pub(crate) fn http(&self) -> Result<HttpSettings, CommandFailure> {
         let block = |text: &String| {
@@ -204,6 +215,7 @@ impl Settings {
         Ok(HttpSettings {
             trusted_proxies: self.trusted_proxies.iter().map(block).collect::<Result<_, _>>()?,
             client_timeout: Duration::from_secs(self.client_timeout_seconds),
+            request_timeout: self.request_timeout(),
             requests_per_minute: self.requests_per_minute,
         })
     }

@@ -1,5 +1,6 @@
 //! Opens the database. One of the two files that name an engine.
 
+use crate::cancellation;
 use crate::dialect::Dialect;
 use crate::entries::Queue;
 use crate::{Store, StoreError};
@@ -18,6 +19,9 @@ const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
 /// The same for each reader: the operating system holds the file as well, and a long export passes through every reader.
 const SQLITE_READER_CACHE_KIB: u32 = 1_024;
 
+/// How many instructions of its virtual machine `SQLite` carries out between two looks: less than a millisecond's worth.
+const SQLITE_INSTRUCTIONS: i32 = 20_000;
+
 /// How to open the database.
 #[derive(Debug, Clone)]
 pub struct ConnectOptions {
@@ -25,6 +29,17 @@ pub struct ConnectOptions {
     pub url: String,
     /// The most connections for reading (and, on `PostgreSQL`, for writing too).
     pub connections: u32,
+    /// How long `PostgreSQL` may take for a statement; none for as long as it likes. The embedded database ends what is given up,
+    /// see [`cancellable`](crate::cancellable).
+    pub statement_timeout: Option<Duration>,
+}
+
+impl ConnectOptions {
+    /// A database, with a few connections and no time limit.
+    #[must_use]
+    pub fn to(url: String) -> Self {
+        Self { url, connections: 2, statement_timeout: None }
+    }
 }
 
 impl Store {
@@ -40,7 +55,11 @@ impl Store {
                 let mut writing = sqlite(pool(1), SQLITE_WRITER_CACHE_KIB);
                 writing.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(is_clean(connection)));
                 let writer = Database::connect(writing).await?;
-                let reader = Database::connect(sqlite(pool(options.connections), SQLITE_READER_CACHE_KIB)).await?;
+                let mut reading = sqlite(pool(options.connections), SQLITE_READER_CACHE_KIB);
+                // All from the beginning: the first use of a new one would not be watched.
+                reading.min_connections(options.connections);
+                reading.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(watch(connection)));
+                let reader = Database::connect(reading).await?;
                 Ok(Self::new(writer, reader, Dialect::Sqlite))
             }
             Some(("postgres" | "postgresql", _)) => {
@@ -48,6 +67,10 @@ impl Store {
                 pool.map_sqlx_postgres_before_acquire(|connection, _| {
                     Box::pin(async { Ok(!connection.is_in_transaction()) })
                 });
+                if let Some(most) = options.statement_timeout {
+                    let most = most.as_millis().to_string();
+                    pool.map_sqlx_postgres_opts(move |options| options.options([("statement_timeout", &most)]));
+                }
                 let connection = Database::connect(pool).await?;
                 Ok(Self::new(connection.clone(), connection, Dialect::Postgres))
             }
@@ -83,6 +106,16 @@ async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error
     // What was rolled back by giving up on it may still be under way: the connection does one thing after another.
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
+}
+
+/// Makes a connection look, while it carries out a statement, whether somebody still waits for it.
+async fn watch(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let mut handle = connection.lock_handle().await?;
+    match cancellation::current() {
+        Some(token) => handle.set_progress_handler(SQLITE_INSTRUCTIONS, move || !token.is_cancelled()),
+        None => handle.remove_progress_handler(),
+    }
+    Ok(true)
 }
 
 /// Durable (an acknowledged commit survives a power cut), readers beside one writer, and space that can be given back.

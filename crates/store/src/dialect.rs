@@ -67,13 +67,13 @@ impl Dialect {
         }
     }
 
-    /// The statement with which a transaction keeps others from changing the schema until it ends. On `SQLite` a write
-    /// transaction is alone anyway.
+    /// The statements with which a transaction keeps others from changing the schema until it ends, and may take its time. On
+    /// `SQLite` a write transaction is alone anyway.
     pub(crate) const fn schema_lock(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
             // Any number that no other program on the database uses: "daybook" in ASCII.
-            Self::Postgres => Some("SELECT pg_advisory_xact_lock(28254671641472875)"),
+            Self::Postgres => Some("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(28254671641472875)"),
         }
     }
 }

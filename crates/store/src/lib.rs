@@ -6,6 +6,7 @@
 mod actors;
 mod api_tokens;
 mod backup;
+mod cancellation;
 mod check;
 mod connect;
 mod copy;
@@ -23,6 +24,7 @@ mod sessions;
 mod users;
 
 pub use api_tokens::{ApiToken, NewApiToken};
+pub use cancellation::cancellable;
 pub use check::{Check, ProjectCheck};
 pub use connect::ConnectOptions;
 pub use copy::{Copied, CopyProgress, CopyStep};

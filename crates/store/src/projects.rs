@@ -25,7 +25,7 @@ pub struct ProjectRow {
     /// When it was created.
     pub created_at: Timestamp,
     /// The number of its newest entry, when this was read.
-    pub(crate) last_seq: i64,
+    pub last_seq: i64,
 }
 
 impl ProjectRow {

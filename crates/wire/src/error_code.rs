@@ -119,6 +119,8 @@ error_codes! {
     WriterBusy = "writer_busy", 429, "Too many entries wait to be stored";
     /// The server failed.
     Internal = "internal", 500, "Internal error";
+    /// More is asked than can be answered, or an answer takes too long.
+    ServerBusy = "server_busy", 503, "The server is busy";
     /// The database cannot be reached, or cannot write. Nothing was stored.
     DatabaseUnavailable = "database_unavailable", 503, "The database is not available";
 }

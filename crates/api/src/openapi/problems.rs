@@ -9,7 +9,8 @@ use utoipa::openapi::header::Header;
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
 /// What every operation can answer with.
-const ALWAYS: [ErrorCode; 3] = [ErrorCode::InvalidParameter, ErrorCode::DatabaseUnavailable, ErrorCode::Internal];
+const ALWAYS: [ErrorCode; 4] =
+    [ErrorCode::InvalidParameter, ErrorCode::DatabaseUnavailable, ErrorCode::ServerBusy, ErrorCode::Internal];
 /// What comes with credentials.
 const CREDENTIALS: [ErrorCode; 4] =
     [ErrorCode::InvalidToken, ErrorCode::TokenExpired, ErrorCode::TokenRevoked, ErrorCode::TooManyRequests];

@@ -3,6 +3,7 @@
 use super::files::SegmentFiles;
 use super::numbers::Numbers;
 use super::rows::to_row;
+use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row, Saved, SegmentName, Word};
 use daybook_store::{Store, StoreError};
 use daybook_wire::Timestamp;
@@ -73,6 +74,11 @@ impl Slot {
         self.bytes.load(Ordering::Relaxed)
     }
 
+    /// The last number that is in it.
+    pub(super) fn seq(&self) -> i64 {
+        self.seq.load(Ordering::Acquire)
+    }
+
     pub(super) fn entries(&self) -> u64 {
         self.entries.load(Ordering::Relaxed)
     }
@@ -116,8 +122,11 @@ impl Slot {
     ) -> T {
         static QUESTIONS: AtomicU64 = AtomicU64::new(0);
         self.last_asked.store(QUESTIONS.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
-        let answer =
-            tokio::task::spawn_blocking(move || question(&self.index.read().unwrap_or_else(PoisonError::into_inner)));
+        let turn = turns::current();
+        let answer = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            question(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+        });
         answer.await.expect("no question makes the index panic")
     }
 

@@ -57,7 +57,8 @@ async fn open(flag: &str, url: &str, settings: &Settings) -> Result<Store, Comma
         return Err(CommandFailure::new(format!("--from names a file that does not exist: {}", file.unwrap_or(""))));
     }
     // One writes while another looks something up.
-    let options = ConnectOptions { url: url.to_owned(), connections: settings.database_connections.max(2) };
+    let connections = settings.database_connections.max(2);
+    let options = ConnectOptions { connections, ..ConnectOptions::to(url.to_owned()) };
     Store::connect(&options)
         .await
         .map_err(|error| CommandFailure::new(format!("cannot open the database of {flag}: {error}")))

@@ -57,6 +57,8 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
         .workers(workers)
         .max_connections(settings.max_connections.div_ceil(workers))
         .client_request_timeout(client_timeout)
+        // Whoever closes a connection does not wait for an answer: what was begun for it ends.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .disable_signals()
         .listen(listener)

@@ -1,0 +1,33 @@
+//! A disk that turns read-only under a running program.
+
+use super::Program;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The switch of a program's disk.
+pub(crate) struct ReadOnlyDisk {
+    flag: PathBuf,
+}
+
+impl ReadOnlyDisk {
+    /// Puts a program on such a disk; it can be written to at first.
+    pub(crate) fn under(program: Program) -> (Program, Self) {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("harness/read_only_disk.c");
+        let (library, flag) = (program.directory().join("disk.so"), program.directory().join("read-only"));
+        let compiled = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status();
+        assert!(compiled.unwrap().success());
+        let program = program.set("LD_PRELOAD", library.to_str().unwrap());
+        (program.set("DAYBOOK_TEST_READ_ONLY", flag.to_str().unwrap()), Self { flag })
+    }
+
+    /// Nothing can be written from now on.
+    pub(crate) fn lock(&self) {
+        fs::write(&self.flag, "").unwrap();
+    }
+
+    /// Everything is well again.
+    pub(crate) fn unlock(&self) {
+        fs::remove_file(&self.flag).unwrap();
+    }
+}
