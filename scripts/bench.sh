@@ -65,6 +65,9 @@ start_server
 bench ask --url "$url" "${reading[@]}" --subject "Daybook's SQL"
 stop_server
 unset DAYBOOK_INDEX_MEMORY_MB
+start_server
+bench overload --url "$url" "${writing[@]}" "${reading[@]}" --pid "$server"
+stop_server
 rm -rf "$DAYBOOK_DATA_DIR"
 bench index
 bench growth

@@ -13,6 +13,7 @@ mod guide;
 mod hardening;
 mod harness;
 mod health;
+mod index_loading;
 mod me;
 mod members;
 mod metrics;

@@ -1,6 +1,7 @@
 //! Settings that cannot be used: one sentence with the setting's name, its value and what was expected, and no start.
 
 use crate::harness::{Engine, Program};
+use std::fmt::Write;
 
 async fn program() -> Program {
     Program::start(Engine::Sqlite).await
@@ -130,4 +131,36 @@ async fn a_flag_counts_before_a_variable_and_that_before_a_file() {
     let program = program.set("DAYBOOK_LISTEN", "of the variable");
     program.run(&["serve"]).failed_in_a_line_with(&["\"of the variable\""]);
     program.run(&["serve", "--listen", "of the flag"]).failed_in_a_line_with(&["\"of the flag\""]);
+}
+
+/// The settings as rows of a table: name, default, what `defaults.toml` says above it.
+fn table_of_settings() -> String {
+    let mut table = "| setting | default | meaning |\n|---|---|---|\n".to_owned();
+    let mut said: Vec<&str> = Vec::new();
+    for line in include_str!("../../crates/daybook/defaults.toml").lines() {
+        if let Some(comment) = line.strip_prefix("# ") {
+            said.push(comment);
+        } else if let Some((name, value)) = line.split_once(" = ") {
+            writeln!(table, "| `{name}` | `{value}` | {} |", said.join(" ").replace('|', "\\|")).unwrap();
+        } else {
+            said.clear();
+        }
+    }
+    table
+}
+
+/// `UPDATE_DOCS=1` writes the table anew.
+#[test]
+fn the_operators_guide_lists_every_setting() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operations.md");
+    let guide = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = guide.split_once("<!-- settings: generated, see tests/cli/settings.rs -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- end of settings -->").unwrap();
+    let expected = format!("\n{}\n", table_of_settings());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let mark = "<!-- settings: generated, see tests/cli/settings.rs -->\n";
+        std::fs::write(path, format!("{before}{mark}{expected}<!-- end of settings -->{after}")).unwrap();
+        return;
+    }
+    assert_eq!(listed, expected, "run this test with UPDATE_DOCS=1");
 }

@@ -52,6 +52,11 @@ impl TestApp {
         app
     }
 
+    /// Another process on the same database, which must not outlive this one.
+    pub(crate) async fn beside(&self, setup: Setup) -> Self {
+        Self::on(self.database.shared(), Arc::clone(&self.ambient), setup).await
+    }
+
     /// Stops it, and starts it again on the same database.
     pub(crate) async fn restart(self, setup: Setup) -> Self {
         let Self { database, ambient, access, service } = self;

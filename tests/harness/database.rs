@@ -51,6 +51,11 @@ impl Database {
         }
     }
 
+    /// The same once more, which must not outlive this.
+    pub(super) fn shared(&self) -> Self {
+        Self { engine: self.engine, url: self.url.clone(), _directory: None }
+    }
+
     /// Opens the store on it. May be called again, as another process would.
     pub(crate) async fn store(&self) -> Store {
         let options = ConnectOptions { connections: CONNECTIONS, ..ConnectOptions::to(self.url.clone()) };

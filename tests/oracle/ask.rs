@@ -10,10 +10,13 @@ use daybook_wire::{Page, RelaxationsQuery, export, routes};
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
 
-/// Writes a log, and says what is in it.
-pub(super) async fn write(app: &TestApp, project: i64, log: Log) -> Model {
+/// Writes a log, and says what is in it. Something happens when half of it is there.
+pub(super) async fn write(app: &TestApp, project: i64, log: Log, midway: impl AsyncFnOnce()) -> Model {
     app.create_project(project, 30).await;
-    app.append(project, log.entries.clone()).await;
+    let (first, rest) = log.entries.split_at(log.entries.len() / 2);
+    app.append(project, first.to_vec()).await;
+    midway().await;
+    app.append(project, rest.to_vec()).await;
     let Log { mut entries, told, retention_days } = log;
     for told in &told {
         let path = routes::actor(project, told.kind.parse().unwrap(), &told.id);

@@ -1,6 +1,7 @@
 //! The body of an append: a JSON object, a JSON array, or NDJSON.
 
 use crate::body::unreadable;
+use crate::credentials::access;
 use crate::error::ApiError;
 use crate::patience::within_time;
 use crate::room::{Place, Room, Taken};
@@ -46,8 +47,13 @@ impl FromRequest for EntriesBody {
         let payload = in_small_pieces(within_time(request, payload.take()));
         let unpacked = Decompress::from_headers(payload, request.headers());
         let room = request.app_data::<web::Data<Room>>().map(|room| Room::clone(room)).unwrap_or_default();
+        // Reading and parsing what cannot be stored would keep the processors from what can.
+        let is_full = access(request).is_ok_and(|access| access.log().store().is_full());
         async move {
             let format = format?;
+            if is_full {
+                return Err(Failure::writer_busy().into());
+            }
             let mut place = room.for_body();
             let bytes = read(unpacked, &mut place).await?;
             let entries = match format {

@@ -78,7 +78,7 @@ impl AuditLog {
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
         let (start, kept_from) = self.start(project, query).await?;
         let request = PageRequest { query, start, kept_from };
-        let page = match self.index_of(project).await? {
+        let page = match self.index_at_once(project, request.visible()).await? {
             Some(slot) => {
                 let finder = IndexFinder { slot, filter: query.filter.clone(), window: request.visible() };
                 self.store.page_found_by(project.id(), request, &finder).await?

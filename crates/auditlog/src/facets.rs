@@ -44,7 +44,7 @@ impl AuditLog {
     }
 
     async fn count(&self, project: &OpenProject, filter: &Filter, window: Window) -> Result<u64, Failure> {
-        let Some(slot) = self.index_of(project).await? else {
+        let Some(slot) = self.index_in_time(project, window).await? else {
             return Ok(self.store.count(project.id(), window, filter).await?);
         };
         let filter = filter.clone();
@@ -62,7 +62,7 @@ impl AuditLog {
         if query.fields.contains(&Field::Actor) && self.store.has_known_names(project.id()).await? {
             return Ok(None);
         }
-        let Some(slot) = self.index_of(project).await? else { return Ok(None) };
+        let Some(slot) = self.index_in_time(project, window).await? else { return Ok(None) };
         let FacetsQuery { filter, fields, top, contains, .. } = query.clone();
         let top = usize::from(top);
         let names: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();

@@ -7,6 +7,7 @@
 mod files;
 mod finder;
 mod numbers;
+mod progress;
 mod rows;
 mod slot;
 
@@ -18,16 +19,29 @@ use daybook_index::{Config, Pool};
 use daybook_store::{ProjectRow, Store, StoreError};
 use daybook_wire::Timestamp;
 use files::SegmentFiles;
+use progress::Progress;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What an entry takes in an index at most, in bytes: an estimate to decide by before loading.
-const BYTES_PER_ENTRY: u64 = 64;
+/// How many rows a question waits for in any case. Where more are missing, it depends on what SQL would take.
+const ROWS_TO_WAIT_FOR: i64 = 20_000;
 /// The most threads that share the work of a question.
 const MAX_THREADS: usize = 8;
+
+/// How an index stands to a question.
+pub(crate) enum Standing {
+    /// It answers, and is as far as the database.
+    Answers(Arc<Slot>),
+    /// It lacks numbers up to this one, more than is waited for in any case.
+    Behind(Arc<Slot>, i64),
+    /// It has not reached so far back yet.
+    Loading(Arc<Slot>),
+    /// It will not answer.
+    Absent,
+}
 
 /// The indexes of an instance. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -61,7 +75,8 @@ impl Indexes {
         }))
     }
 
-    /// A project's index, as far as the database is. `None` where SQL must answer; the index is then on its way, if it can be.
+    /// How a project's index stands to a question about what started at a moment or later. Where there is none yet, it is on its
+    /// way from now on.
     ///
     /// `kept_from` is the first moment that the project keeps now: an index that has forgotten more, before the retention was
     /// raised, is made anew.
@@ -70,9 +85,10 @@ impl Indexes {
         store: &Store,
         project: i64,
         kept_from: Timestamp,
-    ) -> Result<Option<Arc<Slot>>, StoreError> {
+        from: Timestamp,
+    ) -> Result<Standing, StoreError> {
         if self.0.memory_bytes == 0 {
-            return Ok(None);
+            return Ok(Standing::Absent);
         }
         let (mut slot, mut is_new) = self.slot(project);
         if slot.forgotten_before() > kept_from {
@@ -83,13 +99,19 @@ impl Indexes {
             let (indexes, store, slot) = (self.clone(), store.clone(), Arc::clone(&slot));
             tokio::spawn(async move { indexes.load(&store, project, &slot).await });
         }
-        if !slot.is_loaded() {
-            return Ok(None);
+        let progress = slot.progress();
+        if !progress.reaches(from.micros()) {
+            return Ok(if progress.is_final() { Standing::Absent } else { Standing::Loading(slot) });
         }
-        Ok(slot.follow(store, project).await?.then_some(slot))
+        let (behind, last_seq) = slot.behind(store, project).await?;
+        if behind > ROWS_TO_WAIT_FOR {
+            return Ok(Standing::Behind(slot, last_seq));
+        }
+        slot.catch_up(store, project, last_seq).await?;
+        Ok(Standing::Answers(slot))
     }
 
-    /// Loads a project's index now, and says whether it is loaded.
+    /// Loads a project's index now, and says whether all of it is loaded.
     pub(crate) async fn load_now(&self, store: &Store, project: i64) -> bool {
         if self.0.memory_bytes == 0 {
             return false;
@@ -98,34 +120,51 @@ impl Indexes {
         if is_new {
             self.load(store, project, &slot).await;
         }
-        slot.is_loaded()
+        slot.progress() == Progress::WHOLE
     }
 
     async fn load(&self, store: &Store, project: i64, slot: &Arc<Slot>) {
         match self.try_load(store, project, slot).await {
-            Ok(true) => tracing::debug!(project, "index loaded"),
-            // The slot stays, unloaded: there is no use in trying again.
-            Ok(false) => tracing::warn!(project, "the project is too large for the index's memory; SQL answers"),
+            Ok(()) if slot.progress() == Progress::WHOLE => tracing::debug!(project, "index loaded"),
+            // There is no use in trying again.
+            Ok(()) => {
+                let entries = slot.entries();
+                tracing::warn!(
+                    project,
+                    entries,
+                    "the project is too large for the index's memory; SQL answers about its older entries"
+                );
+            }
             Err(error) => {
                 tracing::error!(project, %error, "the index could not be loaded; SQL answers, and the next question tries again");
-                self.slots().remove(&project);
+                self.remove(project, slot);
+                slot.set_failed();
             }
         }
     }
 
-    /// Whether there was room for it.
-    async fn try_load(&self, store: &Store, project: i64, slot: &Arc<Slot>) -> Result<bool, StoreError> {
+    async fn try_load(&self, store: &Store, project: i64, slot: &Arc<Slot>) -> Result<(), StoreError> {
         let last_seq = store.last_seq(project).await?;
-        if last_seq.unsigned_abs().saturating_mul(BYTES_PER_ENTRY) > self.0.memory_bytes {
-            return Ok(false);
+        let numbers = (store.before_first_seq(project).await?.min(last_seq), last_seq);
+        // Some is left for what is appended.
+        let has_room = |bytes: u64| self.make_room(project, bytes.saturating_add(bytes / 4));
+        slot.load(store, project, numbers, has_room).await
+    }
+
+    /// Takes in what the database has more, and keeps what all indexes take within bounds: the one that was asked least recently goes.
+    pub(crate) async fn keep_up(&self, store: &Store) -> Result<(), StoreError> {
+        for ProjectRow { id, last_seq, .. } in store.all_projects().await? {
+            let slot = self.slots().get(&id).filter(|slot| slot.progress().is_final()).map(Arc::clone);
+            let Some(slot) = slot.filter(|slot| slot.progress() != Progress::Failed && slot.seq() < last_seq) else {
+                continue;
+            };
+            slot.catch_up(store, id, last_seq).await?;
+            if !self.make_room(id, slot.bytes()) {
+                tracing::warn!(project = id, "the index has outgrown its memory; the next question loads what fits");
+                self.remove(id, &slot);
+            }
         }
-        slot.load(store, project, last_seq).await?;
-        if !self.make_room(project, slot.bytes()) {
-            slot.clear(self.0.config, self.0.pool.clone());
-            return Ok(false);
-        }
-        slot.set_loaded();
-        Ok(true)
+        Ok(())
     }
 
     /// Drops the indexes that were asked least recently until this one fits.
@@ -136,7 +175,7 @@ impl Indexes {
             if others.saturating_add(bytes) <= self.0.memory_bytes {
                 return true;
             }
-            let others = slots.iter().filter(|(other, slot)| **other != project && slot.is_loaded());
+            let others = slots.iter().filter(|(other, slot)| **other != project && slot.progress().is_final());
             let Some(oldest) = others.min_by_key(|(_, slot)| slot.last_asked()).map(|(other, _)| *other) else {
                 return bytes <= self.0.memory_bytes;
             };
@@ -180,14 +219,15 @@ impl Indexes {
     /// How the indexes stand.
     pub(crate) fn state(&self) -> IndexState {
         let slots = self.slots();
-        let loaded = slots.values().filter(|slot| slot.is_loaded()).count() as u64;
+        let is_loaded = |slot: &&Arc<Slot>| slot.progress() == Progress::WHOLE;
+        let loaded = slots.values().filter(is_loaded).count() as u64;
         IndexState {
             loaded_projects: loaded,
             other_projects: slots.len() as u64 - loaded,
             bytes: slots.values().map(|slot| slot.bytes()).sum(),
             allowed_bytes: self.0.memory_bytes,
             entries: slots.values().map(|slot| slot.entries()).sum(),
-            expected_entries: slots.values().map(|slot| slot.expected()).sum(),
+            expected_entries: slots.values().filter_map(|slot| slot.expected()).sum(),
             is_complete: self.0.is_complete.load(Ordering::Acquire),
             restored_entries: slots.values().map(|slot| slot.restored()).sum(),
         }
@@ -197,7 +237,7 @@ impl Indexes {
     pub(crate) fn lag(&self, projects: &[ProjectRow]) -> u64 {
         let slots = self.slots();
         let behind = projects.iter().filter_map(|project| {
-            let slot = slots.get(&project.id).filter(|slot| slot.is_loaded())?;
+            let slot = slots.get(&project.id).filter(|slot| slot.progress().is_final())?;
             u64::try_from(project.last_seq - slot.seq()).ok()
         });
         behind.sum()

@@ -9,6 +9,7 @@ mod entries;
 mod export;
 mod facets;
 mod failure;
+mod index_choice;
 mod indexed;
 mod projects;
 mod retention;
@@ -30,11 +31,12 @@ pub use tail::{Tail, TailEvent};
 
 use appends::Appends;
 use daybook_store::Store;
-use indexed::{Indexes, Slot};
+use indexed::Indexes;
 use statistics::Counters;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use turns::Turns;
 
 /// What the service is told about its surroundings.
@@ -50,6 +52,8 @@ pub struct Settings {
     pub archive_dir: Option<PathBuf>,
     /// How many entries the newest segment takes before it is sealed. Tests take few.
     pub index_head_rows: u32,
+    /// How long a question waits for an index that is on its way, where SQL would take long. Tests do not wait.
+    pub index_patience: Duration,
     /// How much is read at once; the next wait, see [`AuditLog::in_turn`].
     pub readers: usize,
 }
@@ -62,6 +66,7 @@ impl Default for Settings {
             index_dir: None,
             archive_dir: None,
             index_head_rows: daybook_index::MAX_HEAD_ROWS,
+            index_patience: Duration::from_secs(10),
             readers: 8,
         }
     }
@@ -112,12 +117,14 @@ impl AuditLog {
         Ok(())
     }
 
-    /// A project's index, where it answers; `None` where SQL does.
-    async fn index_of(&self, project: &OpenProject) -> Result<Option<Arc<Slot>>, Failure> {
-        let kept_from = project.kept_from(self.ambient.now());
-        let slot = self.indexes.of(&self.store, project.id(), kept_from).await?;
-        Counters::add(if slot.is_some() { &self.counters.by_index } else { &self.counters.by_database }, 1);
-        Ok(slot)
+    /// Keeps the indexes as far as the database, for as long as it runs: a question then has little to wait for.
+    pub async fn keep_indexes(&self, every: Duration) {
+        loop {
+            tokio::time::sleep(every).await;
+            if let Err(error) = self.indexes.keep_up(&self.store).await {
+                tracing::debug!(%error, "the indexes could not follow the database");
+            }
+        }
     }
 
     /// The store below, for what needs no service: health, migrations, administration.

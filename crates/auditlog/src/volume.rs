@@ -39,7 +39,7 @@ impl AuditLog {
         let zone: Tz = query.tz.parse().map_err(|_| ParameterError::new("tz", &query.tz, expected))?;
         let range = self.window(project, query.range).await?;
         let (interval, edges) = buckets(range, query.buckets.into(), zone);
-        let counts = match self.index_of(project).await? {
+        let counts = match self.index_in_time(project, range).await? {
             Some(slot) => {
                 let (filter, edges) =
                     (query.filter.clone(), edges.iter().map(|edge| edge.micros()).collect::<Vec<_>>());

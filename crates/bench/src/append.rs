@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::answers::Results;
 use crate::client::{Client, Server, path};
 use crate::dataset::{Dataset, Entry};
+use crate::memory;
 use crate::questions::{FILTERS, Kind};
 use crate::timing::{median, percentile};
 use std::collections::VecDeque;
@@ -46,7 +47,7 @@ pub(crate) fn run(entries: u64, server: &Server, pid: u32, database: &Path, dire
     if sent > 0 {
         results.fact("entries per second in batches of 1,000, all of the rest", rate(sent, took));
     }
-    results.fact("MiB of memory when all was appended", resident_mib(pid)?);
+    results.fact("MiB of memory when all was appended", memory::resident_mib(pid)?);
     #[expect(clippy::cast_precision_loss, reason = "a size of a file")]
     let bytes = size(database)? as f64;
     #[expect(clippy::cast_precision_loss, reason = "a number of entries")]
@@ -141,14 +142,6 @@ fn rate(entries: usize, took: Duration) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a number of entries")]
     let entries = entries as f64;
     entries / took.as_secs_f64()
-}
-
-/// What a process holds in memory.
-fn resident_mib(pid: u32) -> Result<f64, Failure> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("a process without VmRSS")?;
-    let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kib / 1_024.0)
 }
 
 /// A database's file and its log.

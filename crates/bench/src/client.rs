@@ -37,15 +37,24 @@ impl<'s> Client<'s> {
 
     /// Asks something of project 1, and reads the answer to its end.
     pub(crate) fn get(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        match self.try_get(path)? {
+            (200, body) => Ok(body),
+            (status, body) => Err(format!("{path}: {status}: {}", String::from_utf8_lossy(&body)).into()),
+        }
+    }
+
+    /// Asks something of project 1, and says with which status it is answered.
+    pub(crate) fn status_of(&self, path: &str) -> Result<u16, Failure> {
+        Ok(self.try_get(path)?.0)
+    }
+
+    fn try_get(&self, path: &str) -> Result<(u16, Vec<u8>), Failure> {
         let url = format!("{}/api/v1/projects/{PROJECT}/{path}", self.server.url);
         let authorization = format!("Bearer {}", self.server.read_token);
         let mut answer = self.agent.get(&url).header("Authorization", authorization).call()?;
         let mut body = Vec::new();
         io::copy(&mut answer.body_mut().as_reader(), &mut body)?;
-        if answer.status() != 200 {
-            return Err(format!("{path}: {}: {}", answer.status(), String::from_utf8_lossy(&body)).into());
-        }
-        Ok(body)
+        Ok((answer.status().as_u16(), body))
     }
 
     /// What `/readyz` tells; an error while nobody listens.
@@ -56,20 +65,24 @@ impl<'s> Client<'s> {
 
     /// Sends entries as NDJSON; whoever is told to wait waits.
     pub(crate) fn append(&self, project: i64, body: &[u8]) -> Result<(), Failure> {
+        loop {
+            match self.try_append(project, body)? {
+                201 => return Ok(()),
+                429 => std::thread::sleep(Duration::from_millis(50)),
+                status => return Err(format!("an append was answered with {status}").into()),
+            }
+        }
+    }
+
+    /// Sends entries as NDJSON, and says with which status they are answered.
+    pub(crate) fn try_append(&self, project: i64, body: &[u8]) -> Result<u16, Failure> {
         let url = format!("{}/api/v1/projects/{project}/audit-logs", self.server.url);
         let token =
             self.server.write_tokens.get(usize::try_from(project - 1)?).ok_or("there is no token for this project")?;
-        let authorization = format!("Bearer {token}");
-        loop {
-            let request = self.agent.post(&url).header("Authorization", &authorization);
-            let mut answer = request.header("Content-Type", "application/x-ndjson").send(body)?;
-            let said = answer.body_mut().read_to_string()?;
-            match answer.status().as_u16() {
-                201 => return Ok(()),
-                429 => std::thread::sleep(Duration::from_millis(50)),
-                status => return Err(format!("append: {status}: {said}").into()),
-            }
-        }
+        let request = self.agent.post(&url).header("Authorization", format!("Bearer {token}"));
+        let mut answer = request.header("Content-Type", "application/x-ndjson").send(body)?;
+        answer.body_mut().read_to_string()?;
+        Ok(answer.status().as_u16())
     }
 }
 

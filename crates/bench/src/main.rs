@@ -10,6 +10,8 @@ mod client;
 mod crowd;
 mod dataset;
 mod index_alone;
+mod memory;
+mod overload;
 mod peers;
 mod plot;
 mod questions;
@@ -86,6 +88,14 @@ enum Command {
         #[arg(long, default_value_t = 20)]
         seconds: u64,
     },
+    /// Ask a server for three times what it can answer, then send three times what it can store.
+    Overload {
+        #[command(flatten)]
+        server: client::Server,
+        /// The process whose memory is read.
+        #[arg(long)]
+        pid: u32,
+    },
     /// Build the index alone, and ask it everything.
     Index,
     /// Build indexes of growing size, and ask each.
@@ -106,6 +116,7 @@ fn main() -> Result<(), Failure> {
         Command::Start { server, program, data } => start::run(entries, &server, &program, &data, &results),
         Command::Ask { server, subject } => ask::run(entries, &server, &subject, &results),
         Command::Crowd { server, clients, seconds } => crowd::run(entries, &server, clients, seconds, &results),
+        Command::Overload { server, pid } => overload::run(entries, &server, pid, &results),
         Command::Index => index_alone::run(entries, &results),
         Command::Growth => index_alone::grow(entries, &results),
         Command::Report { into } => report::write(&results, &into),

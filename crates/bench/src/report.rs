@@ -24,6 +24,7 @@ pub(crate) struct Measured {
     pub(crate) subjects: Vec<Results>,
     pub(crate) append: Option<Results>,
     pub(crate) crowd: Option<Results>,
+    pub(crate) overload: Option<Results>,
     pub(crate) start: Option<Results>,
     pub(crate) page: Option<Results>,
     pub(crate) growth: Vec<Results>,
@@ -44,6 +45,7 @@ impl Measured {
             subjects,
             append: one("append")?,
             crowd: one("crowd")?,
+            overload: one("overload")?,
             start: one("start")?,
             page: one("page")?,
             growth,
@@ -133,7 +135,7 @@ fn table(text: &mut String, measured: &Measured, kind: Kind) -> Result<(), Failu
 /// Everything that is a single number.
 fn facts(text: &mut String, measured: &Measured) -> Result<(), Failure> {
     writeln!(text, "## Everything else\n\n| what | who | measured |\n|---|---|---:|")?;
-    let single = [&measured.append, &measured.crowd, &measured.start, &measured.page];
+    let single = [&measured.append, &measured.crowd, &measured.overload, &measured.start, &measured.page];
     for results in measured.subjects.iter().chain(single.into_iter().flatten()) {
         for fact in &results.facts {
             writeln!(text, "| {} | {} | {} |", fact.name, results.subject, number(fact.value))?;

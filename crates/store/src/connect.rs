@@ -19,6 +19,8 @@ const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
 /// The same for each reader: the operating system holds the file as well, and a long export passes through every reader.
 const SQLITE_READER_CACHE_KIB: u32 = 1_024;
 
+/// How many rows the driver reads ahead of whoever takes them: few, and two threads would wake each other for every row.
+const SQLITE_ROW_BUFFER: usize = 1_024;
 /// How many instructions of its virtual machine `SQLite` carries out between two looks: less than a millisecond's worth.
 const SQLITE_INSTRUCTIONS: i32 = 20_000;
 
@@ -129,6 +131,7 @@ fn sqlite(mut pool: PoolOptions, cache_kib: u32) -> PoolOptions {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT)
+            .row_buffer_size(SQLITE_ROW_BUFFER)
             // Negative: so SQLite reads it as a size.
             .pragma("cache_size", format!("-{cache_kib}"))
     });

@@ -1,7 +1,8 @@
 //! Where `SQLite` and `PostgreSQL` differ. One of the two files that name an engine.
 
+use crate::entity::audit_entry::Column;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{SqliteTransactionMode, TransactionOptions};
+use sea_orm::{IdenStatic, SqliteTransactionMode, TransactionOptions};
 
 /// Which SQL the database speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,19 @@ impl Dialect {
         let ids: Vec<String> = (2..).take(count).map(place).collect();
         let (project, ids) = (place(1), ids.join(", "));
         format!("SELECT id FROM audit_entries {by_id} WHERE project_id = {project} AND id IN ({ids})")
+    }
+
+    /// The statement that gives the rows of another as one JSON array of arrays, in any order, bytes as hexadecimal digits; none where
+    /// rows are read as quickly one by one. The driver of `SQLite` hands every value of every row from one thread to another: an
+    /// array took a sixth of the time.
+    pub(crate) fn rows_as_json(self, columns: &[Column], rows: &str) -> Option<String> {
+        let value = |column: &Column| match column {
+            Column::RemoteIp => format!("hex({})", column.as_str()),
+            column => column.as_str().to_owned(),
+        };
+        let values: Vec<String> = columns.iter().map(value).collect();
+        let array = || format!("SELECT json_group_array(json_array({})) FROM ({rows})", values.join(", "));
+        (self == Self::Sqlite).then(array)
     }
 
     /// How a transaction that is going to write begins. `SQLite` would otherwise start it as a reader, and fail where

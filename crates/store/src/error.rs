@@ -32,9 +32,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// The writer has ended, as it does with the program.
-    pub(crate) fn stopped() -> Self {
-        Self::Unavailable(DbErr::Custom("the writer has stopped".to_owned()))
+    /// Work was cut short, as it is at the end of the program.
+    #[must_use]
+    pub fn stopped() -> Self {
+        Self::Unavailable(DbErr::Custom("the program stops".to_owned()))
     }
 
     /// Whether the database works, and refused what it was asked.

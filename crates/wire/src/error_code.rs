@@ -121,6 +121,8 @@ error_codes! {
     Internal = "internal", 500, "Internal error";
     /// More is asked than can be answered, or an answer takes too long.
     ServerBusy = "server_busy", 503, "The server is busy";
+    /// The project's index is being loaded, and without it the answer would take long.
+    IndexLoading = "index_loading", 503, "The index is being loaded";
     /// The database cannot be reached, or cannot write. Nothing was stored.
     DatabaseUnavailable = "database_unavailable", 503, "The database is not available";
 }

@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use daybook_wire::{Facets, FacetsQuery, Relaxations, RelaxationsQuery, Volume, VolumeQuery};
 
-problems!(AnalysisProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
+problems!(AnalysisProblems: IndexLoading, AuthenticationRequired, AdminRequired, ProjectNotFound);
 
 /// Chart entries
 ///

@@ -22,6 +22,11 @@ impl Numbers {
         Self { runs }
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
     /// Whether some of the others are here already.
     pub(super) fn meets(&self, others: &Self) -> bool {
         let meets = |(first, last): &(i64, i64)| {

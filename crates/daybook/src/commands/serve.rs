@@ -18,6 +18,9 @@ use tokio::signal::unix::{SignalKind, signal};
 /// How long running requests may take to finish after a stop was asked for, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
 
+/// How often the indexes take in what others, or nobody, has asked for since.
+const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+
 /// How often expired entries are deleted. They are invisible from the moment on that they expire.
 const PURGE_EVERY: Duration = Duration::from_mins(10);
 
@@ -41,6 +44,8 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
             tracing::error!(%failure, "the indexes could not be loaded");
         }
     });
+    let followed = log.clone();
+    let following = actix_web::rt::spawn(async move { followed.keep_indexes(FOLLOW_EVERY).await });
     let kept = log.clone();
     let purging = actix_web::rt::spawn(async move { kept.keep_retention(PURGE_EVERY).await });
     let state = AppState::new(Access::new(log.clone(), keys), assets::dashboard(), http);
@@ -73,6 +78,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     // What goes on by itself would find the database closed.
     asked.abort();
     loading.abort();
+    following.abort();
     purging.abort();
     tracing::info!("stopped");
     Ok(log.store().clone().close().await?)

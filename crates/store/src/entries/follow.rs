@@ -1,49 +1,16 @@
 //! Reading the log in the order of its appends.
 
-use super::ip_key;
+use super::cursor::{SortKey, beyond};
+use super::followed_row::{COLUMNS, FollowedRow};
+use super::page::sorted;
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
-use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::net::IpAddr;
-
-/// What of an entry questions are answered from.
-#[derive(Debug, DerivePartialModel)]
-#[sea_orm(entity = "Entity")]
-#[expect(missing_docs, reason = "the columns of the log, which the migration describes")]
-pub struct FollowedRow {
-    pub seq: i64,
-    pub started_at: i64,
-    pub actor_type: String,
-    pub actor_id: String,
-    pub actor_name: String,
-    pub actor_email: Option<String>,
-    pub method: String,
-    pub path: String,
-    pub status_code: i16,
-    pub action: String,
-    pub source: String,
-    pub cli_command: Option<String>,
-    pub resource_type: Option<String>,
-    pub resource_id: Option<String>,
-    pub resource_name: Option<String>,
-    pub application_id: Option<String>,
-    pub application_name: Option<String>,
-    pub cluster_id: Option<String>,
-    pub cluster_name: Option<String>,
-    pub environment_group: Option<String>,
-    remote_ip: Option<Vec<u8>>,
-}
-
-impl FollowedRow {
-    /// The remote address.
-    #[must_use]
-    pub fn remote_ip(&self) -> Option<IpAddr> {
-        self.remote_ip.as_deref().and_then(ip_key::decode)
-    }
-}
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use std::cmp::Reverse;
+use std::fmt::Display;
 
 impl Store {
     /// The next rows after a number and up to another, at most `limit`, in the order of their appends.
@@ -60,13 +27,58 @@ impl Store {
             .filter(Column::Seq.lte(up_to))
             .order_by_asc(Column::Seq)
             .limit(limit);
-        Ok(rows.into_partial_model::<FollowedRow>().all(&self.reader).await?)
+        let mut rows = self.followed(rows).await?;
+        rows.sort_unstable_by_key(|row| row.seq);
+        Ok(rows)
+    }
+
+    /// The next rows before a key, among those with numbers up to `up_to`, at most `limit`, the newest first.
+    pub async fn rows_before(
+        &self,
+        project: i64,
+        before: Option<SortKey>,
+        up_to: i64,
+        limit: u64,
+    ) -> Result<Vec<FollowedRow>, StoreError> {
+        let rows = sorted(Entity::find(), false).filter(Column::ProjectId.eq(project)).filter(Column::Seq.lte(up_to));
+        // Always a key: without one, SQLite would rather sort all of a project's entries.
+        let newest = SortKey { started_at: i64::MAX, seq: i64::MAX };
+        let rows = rows.filter(beyond(before.unwrap_or(newest), false));
+        let mut rows = self.followed(rows.limit(limit)).await?;
+        rows.sort_unstable_by_key(|row| Reverse((row.started_at, row.seq)));
+        Ok(rows)
+    }
+
+    /// The number before the oldest that a project still has; its last where it has none.
+    pub async fn before_first_seq(&self, project: i64) -> Result<i64, StoreError> {
+        let first = Entity::find().select_only().column(Column::Seq).filter(Column::ProjectId.eq(project));
+        let first: Option<i64> = first.order_by_asc(Column::Seq).limit(1).into_tuple().one(&self.reader).await?;
+        match first {
+            Some(first) => Ok(first - 1),
+            None => self.last_seq(project).await,
+        }
     }
 
     /// The rows with these numbers, as far as there are any. A few of them: each is looked up.
     pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<Vec<FollowedRow>, StoreError> {
         let rows = Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(seqs));
-        Ok(rows.into_partial_model::<FollowedRow>().all(&self.reader).await?)
+        self.followed(rows).await
+    }
+
+    async fn followed(&self, rows: Select<Entity>) -> Result<Vec<FollowedRow>, StoreError> {
+        let mut statement = rows.select_only().columns(COLUMNS).build(self.reader.get_database_backend());
+        let Some(as_json) = self.dialect.rows_as_json(&COLUMNS, &statement.sql) else {
+            let rows = self.reader.query_all_raw(statement).await?;
+            return Ok(rows.iter().map(FollowedRow::read).collect::<Result<_, _>>()?);
+        };
+        statement.sql = as_json;
+        let row = self.reader.query_one_raw(statement).await?;
+        let json: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
+        // Megabytes of it.
+        let rows = tokio::task::spawn_blocking(move || serde_json::from_str(&json)).await;
+        let unreadable =
+            |error: &dyn Display| StoreError::Corrupt(format!("entries that cannot be read back: {error}"));
+        rows.map_err(|error| unreadable(&error))?.map_err(|error| unreadable(&error))
     }
 
     /// Whether the platform has told the name of any of a project's actors.

@@ -6,11 +6,14 @@ use crate::{Store, StoreError};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
-/// How many entries may wait. One append that is larger is taken where nothing waits.
-const MAX_WAITING: usize = 50_000;
+/// How many entries may wait: about what is stored in a second, so that whoever is let in does not wait for long. One append that is
+/// larger is taken where nothing waits.
+const MAX_WAITING: usize = 20_000;
+/// How many may wait until room is said to be again, after there was none.
+const ROOM_AGAIN: usize = MAX_WAITING / 2;
 /// How many entries are stored in one transaction, but for the last append that joins it.
 const MAX_GROUP: usize = 10_000;
 
@@ -20,6 +23,8 @@ pub(crate) struct Queue {
     jobs: mpsc::UnboundedSender<Job>,
     /// Entries that were taken and are not answered yet.
     waiting: Arc<AtomicUsize>,
+    /// Whether there was no room for somebody, and not much has been stored since.
+    is_full: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -73,12 +78,28 @@ impl Queue {
     pub(crate) fn start(writer: DatabaseConnection, dialect: Dialect) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
         tokio::spawn(Writer { connection: writer, dialect }.run(waiting));
-        Self { jobs, waiting: Arc::default() }
+        Self { jobs, waiting: Arc::default(), is_full: Arc::default() }
     }
 
     /// How many entries wait.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Acquire)
+    }
+
+    /// Room for so many more.
+    fn room(&self, entries: usize) -> Result<Room, StoreError> {
+        let room = Room::take(&self.waiting, entries);
+        if room.is_none() {
+            self.is_full.store(true, Ordering::Relaxed);
+        }
+        room.ok_or(StoreError::Busy)
+    }
+
+    fn is_full(&self) -> bool {
+        if self.waiting() <= ROOM_AGAIN {
+            self.is_full.store(false, Ordering::Relaxed);
+        }
+        self.is_full.load(Ordering::Relaxed)
     }
 }
 
@@ -88,11 +109,17 @@ impl Store {
     ///
     /// Fails with [`StoreError::NotFound`] where the project does not exist, and with [`StoreError::Busy`] where too much waits.
     pub async fn append(&self, project: i64, batch: Batch) -> Result<Appended, StoreError> {
-        let room = Room::take(&self.queue.waiting, batch.entries.len()).ok_or(StoreError::Busy)?;
+        let room = self.queue.room(batch.entries.len())?;
         let (sender, answered) = oneshot::channel();
         let job = Job { project, batch, answer: Answer { sender, room } };
         self.queue.jobs.send(job).map_err(|_| StoreError::stopped())?;
         answered.await.map_err(|_| StoreError::stopped())?
+    }
+
+    /// Whether appends need not be read, because there was no room for the last ones.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.queue.is_full()
     }
 
     /// How many entries wait to be stored.

@@ -1,0 +1,108 @@
+//! Fills an index from the database.
+
+use super::super::progress::Progress;
+use super::Slot;
+use daybook_store::{SortKey, Store, StoreError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// How many rows are read, and appended under one lock, at a time.
+const ROWS_PER_READ: u64 = 4_000;
+
+impl Slot {
+    /// Fills an empty index with a project's numbers after one and up to another: from files as far as they go, from the database
+    /// beyond. `has_room` says of a number of bytes whether they may be taken: what does not fit stays out, the oldest first.
+    pub(in super::super) async fn load(
+        self: &Arc<Self>,
+        store: &Store,
+        project: i64,
+        (after, up_to): (i64, i64),
+        has_room: impl Fn(u64) -> bool + Send + Sync,
+    ) -> Result<(), StoreError> {
+        self.expected.store((up_to - after).unsigned_abs(), Ordering::Relaxed);
+        // What is appended from now on is followed beside this.
+        self.seq.store(up_to, Ordering::Release);
+        let held = self.restore(store, project).await?;
+        if held.is_empty() {
+            return self.load_newest_first(store, project, up_to, has_room).await;
+        }
+        for (after, up_to) in held.missing(up_to) {
+            self.read_rows(store, project, after, up_to).await?;
+        }
+        self.tidy().await;
+        if !has_room(self.bytes()) {
+            // Which of it is the newest cannot be told.
+            self.clear();
+            return self.load_newest_first(store, project, up_to, has_room).await;
+        }
+        self.set_progress(Progress::WHOLE);
+        Ok(())
+    }
+
+    async fn load_newest_first(
+        self: &Arc<Self>,
+        store: &Store,
+        project: i64,
+        up_to: i64,
+        has_room: impl Fn(u64) -> bool + Send + Sync,
+    ) -> Result<(), StoreError> {
+        let read = |before| {
+            let store = store.clone();
+            tokio::spawn(async move { store.rows_before(project, before, up_to, ROWS_PER_READ).await })
+        };
+        let (mut before, mut unsealed) = (None, 0);
+        let mut sealing = tokio::spawn(std::future::ready(()));
+        let mut reading = read(before);
+        loop {
+            let rows = reading.await.map_err(|_| StoreError::stopped())??;
+            let Some(oldest) = rows.last() else { break };
+            before = Some(SortKey { started_at: oldest.started_at, seq: oldest.seq });
+            reading = read(before);
+            // Others that started at the same moment may follow.
+            let reached = oldest.started_at.saturating_add(1);
+            let count = rows.len();
+            self.append(rows).await?;
+            self.set_progress(Progress::Loading(reached));
+            unsealed += count;
+            if unsealed >= self.head_rows {
+                unsealed = 0;
+                // It neither panics nor is cancelled.
+                let _ = sealing.await;
+                if !has_room(self.bytes()) {
+                    self.tidy().await;
+                    self.set_progress(Progress::Loaded(reached));
+                    return Ok(());
+                }
+                let slot = Arc::clone(self);
+                sealing = tokio::spawn(async move { slot.seal().await });
+            }
+        }
+        let _ = sealing.await;
+        self.tidy().await;
+        let fits = has_room(self.bytes());
+        let reached = before.map_or(i64::MIN, |oldest| oldest.started_at);
+        self.set_progress(if fits { Progress::WHOLE } else { Progress::Loaded(reached) });
+        Ok(())
+    }
+
+    /// Appends the rows after a number, up to another.
+    pub(super) async fn read_rows(
+        self: &Arc<Self>,
+        store: &Store,
+        project: i64,
+        after: i64,
+        up_to: i64,
+    ) -> Result<(), StoreError> {
+        let mut seq = after;
+        while seq < up_to {
+            let rows = store.rows_between(project, seq, up_to, ROWS_PER_READ).await?;
+            // Rows may have gone since: then there is nothing else up to there.
+            let Some(last) = rows.last() else { break };
+            seq = last.seq;
+            self.append(rows).await?;
+            // Gap-free and in their order: whatever follows, this far is known.
+            self.seq.fetch_max(seq, Ordering::AcqRel);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! What of an entry questions are answered from.
+
+use super::ip_key;
+use crate::entity::audit_entry::Column;
+use sea_orm::{DbErr, QueryResult};
+use serde::{Deserialize, Deserializer};
+use std::net::IpAddr;
+
+/// The columns of a [`FollowedRow`], in its order.
+pub(super) const COLUMNS: [Column; 21] = [
+    Column::Seq,
+    Column::StartedAt,
+    Column::ActorType,
+    Column::ActorId,
+    Column::ActorName,
+    Column::ActorEmail,
+    Column::Method,
+    Column::Path,
+    Column::StatusCode,
+    Column::Action,
+    Column::Source,
+    Column::CliCommand,
+    Column::ResourceType,
+    Column::ResourceId,
+    Column::ResourceName,
+    Column::ApplicationId,
+    Column::ApplicationName,
+    Column::ClusterId,
+    Column::ClusterName,
+    Column::EnvironmentGroup,
+    Column::RemoteIp,
+];
+
+/// What of an entry questions are answered from. As JSON, an array of [`COLUMNS`].
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns of the log, which the migration describes")]
+pub struct FollowedRow {
+    pub seq: i64,
+    pub started_at: i64,
+    pub actor_type: String,
+    pub actor_id: String,
+    pub actor_name: String,
+    pub actor_email: Option<String>,
+    pub method: String,
+    pub path: String,
+    pub status_code: i16,
+    pub action: String,
+    pub source: String,
+    pub cli_command: Option<String>,
+    pub resource_type: Option<String>,
+    pub resource_id: Option<String>,
+    pub resource_name: Option<String>,
+    pub application_id: Option<String>,
+    pub application_name: Option<String>,
+    pub cluster_id: Option<String>,
+    pub cluster_name: Option<String>,
+    pub environment_group: Option<String>,
+    #[serde(deserialize_with = "hexadecimal")]
+    remote_ip: Option<Vec<u8>>,
+}
+
+impl FollowedRow {
+    /// Reads a row of [`COLUMNS`]. By their places: an index is made of millions of rows, and looking for each column's name in each
+    /// of them takes long.
+    pub(super) fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            seq: row.try_get_by_index(0)?,
+            started_at: row.try_get_by_index(1)?,
+            actor_type: row.try_get_by_index(2)?,
+            actor_id: row.try_get_by_index(3)?,
+            actor_name: row.try_get_by_index(4)?,
+            actor_email: row.try_get_by_index(5)?,
+            method: row.try_get_by_index(6)?,
+            path: row.try_get_by_index(7)?,
+            status_code: row.try_get_by_index(8)?,
+            action: row.try_get_by_index(9)?,
+            source: row.try_get_by_index(10)?,
+            cli_command: row.try_get_by_index(11)?,
+            resource_type: row.try_get_by_index(12)?,
+            resource_id: row.try_get_by_index(13)?,
+            resource_name: row.try_get_by_index(14)?,
+            application_id: row.try_get_by_index(15)?,
+            application_name: row.try_get_by_index(16)?,
+            cluster_id: row.try_get_by_index(17)?,
+            cluster_name: row.try_get_by_index(18)?,
+            environment_group: row.try_get_by_index(19)?,
+            remote_ip: row.try_get_by_index(20)?,
+        })
+    }
+
+    /// The remote address.
+    #[must_use]
+    pub fn remote_ip(&self) -> Option<IpAddr> {
+        self.remote_ip.as_deref().and_then(ip_key::decode)
+    }
+}
+
+/// Bytes as two digits each. What is missing is no digit at all.
+fn hexadecimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+    let digits = <&str>::deserialize(deserializer)?.as_bytes();
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+    let bytes = digits.chunks_exact(2).map(|pair| digit(pair[0]) * 16 + digit(pair[1])).collect();
+    Ok((!digits.is_empty()).then_some(bytes))
+}

@@ -1,0 +1,89 @@
+//! While an index is on its way, and where it has no room: what is asked then.
+
+use crate::harness::{Setup, TestApp, admin, both_engines, entry};
+use daybook_auditlog::Settings;
+use daybook_wire::routes;
+use serde_json::Value;
+use std::time::Duration;
+
+both_engines!(
+    a_chart_waits_for_the_index_and_says_so,
+    an_index_without_room_holds_the_newest_entries,
+    an_index_follows_though_nobody_asks,
+);
+
+/// More than SQL is asked to count.
+const MANY: u32 = 120_000;
+/// More than an index takes in before its memory is measured.
+const OLD: u32 = 20_000;
+
+fn setup(settings: Settings) -> Setup {
+    Setup { settings: Settings { index_memory_bytes: 256 << 20, ..settings }, ..Setup::default() }
+}
+
+async fn a_chart_waits_for_the_index_and_says_so(app: TestApp) {
+    app.append(1, entry("a").minutes_ago(60)).await;
+    app.database.copy_newest(MANY).await;
+    // Bound to the database's numbers, as appending would have done.
+    app.database.execute(&format!("UPDATE projects SET last_seq = {} WHERE id = 1", MANY + 1)).await;
+    let impatient = Settings { index_patience: Duration::ZERO, ..Settings::default() };
+    let app = app.restart(setup(impatient)).await;
+    let answer = app.ask(&routes::volume(1)).await;
+    assert_eq!(answer.header("Retry-After"), Some("2"));
+    let problem = answer.refused(503, "index_loading");
+    assert!(problem["detail"].as_str().unwrap().contains("entries are in it"), "{problem}");
+    app.ask(&routes::facets(1)).await.refused(503, "index_loading");
+    // A page is never kept waiting.
+    assert_eq!(app.labels("limit=1").await.len(), 1);
+
+    let app = app.restart(setup(Settings::default())).await;
+    let volume = app.ask(&routes::volume(1)).await.expect(200).json();
+    let counted: u64 =
+        volume["buckets"].as_array().unwrap().iter().map(|bucket| bucket["total"].as_u64().unwrap()).sum();
+    assert_eq!(counted, u64::from(MANY) + 1);
+    let statistics = app.log().statistics();
+    assert_eq!((statistics.answered_by_index, statistics.answered_by_database), (1, 0), "it was worth waiting for");
+}
+
+async fn an_index_without_room_holds_the_newest_entries(app: TestApp) {
+    app.append(1, entry("old").minutes_ago(60 * 24)).await;
+    app.database.copy_newest(OLD).await;
+    app.database.execute(&format!("UPDATE projects SET last_seq = {} WHERE id = 1", OLD + 1)).await;
+    let newest: Vec<Value> = (0..10).map(|hours| entry("new").minutes_ago(60 * hours + 30).into()).collect();
+    app.append(1, newest).await;
+    // It is measured after some thousands of rows.
+    let settings = Settings { index_memory_bytes: 1, index_head_rows: 1_000, ..Settings::default() };
+    let app = app.restart(Setup { settings, ..Setup::default() }).await;
+    assert!(!app.log().load_index(1).await, "there is no room for all of it");
+    let held = app.log().statistics().index.entries;
+    assert!((10..u64::from(OLD)).contains(&held), "{held}");
+    let answered = || (app.log().statistics().answered_by_index, app.log().statistics().answered_by_database);
+    let count = async |range: &str| app.list(1, &format!("range={range}&limit=1")).await.total.value;
+    assert_eq!(count("10h").await, 10);
+    assert_eq!(answered(), (1, 0), "the last hours are in the index");
+    assert_eq!(count("30d").await, 10_000, "SQL knows the rest, and counts no further");
+    assert_eq!(answered(), (1, 1));
+    // Both go on being right.
+    app.append(1, entry("late").minutes_ago(60 * 24 * 20)).await;
+    app.append(1, entry("new").minutes_ago(1)).await;
+    assert_eq!((count("10h").await, count("30d").await), (11, 10_000));
+    assert_eq!(app.labels("range=21d&order=asc&limit=1").await, ["late"]);
+}
+
+async fn an_index_follows_though_nobody_asks(app: TestApp) {
+    let reader = app.beside(setup(Settings::default())).await;
+    assert!(reader.log().load_index(1).await);
+    let log = reader.log().clone();
+    let following = actix_web::rt::spawn(async move { log.keep_indexes(Duration::from_millis(5)).await });
+    app.append(1, vec![entry("a"), entry("b")]).await;
+    for _ in 0..400 {
+        if reader.log().statistics().index.entries == 2 {
+            break;
+        }
+        actix_web::rt::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(reader.log().index_lag().await, Some(0));
+    assert_eq!(reader.log().statistics().index.entries, 2);
+    following.abort();
+    reader.get(&routes::audit_logs(1)).bearer(&admin(1)).send().await.expect(200);
+}
