@@ -20,7 +20,7 @@ mod walk;
 pub(crate) use ambient::{NOW, TestAmbient, at};
 pub(crate) use app::{Setup, TestApp};
 pub(crate) use call::{Answer, Call};
-pub(crate) use database::{Database, Engine, hold};
+pub(crate) use database::{Database, Engine, hold, hold_table, number};
 pub(crate) use entry::{EntryBuilder, entry, id};
 pub(crate) use operations::{Operation, operations, request};
 pub(crate) use outage::Cluster;

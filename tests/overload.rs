@@ -1,6 +1,8 @@
 //! More than can be answered: what is let in is answered in time, the rest is told to come back, and what nobody waits for ends.
 
-use crate::harness::{Answer, Engine, Program, Server, Setup, TestApp, both_engines, entry, hold, scrape};
+use crate::harness::{
+    Answer, Engine, Program, Server, Setup, TestApp, both_engines, entry, hold, hold_table, number, scrape,
+};
 use daybook_api::HttpSettings;
 use daybook_auditlog::Settings;
 use std::future::pending;
@@ -51,6 +53,29 @@ async fn whoever_cannot_be_answered_in_turn_is_told_to_come_back() {
     // Whoever gives up makes room.
     reading.abort();
     assert_eq!(app.labels("").await, ["a"]);
+}
+
+#[actix_web::test]
+async fn a_statement_ends_with_the_request_that_it_was_for() {
+    let program = Program::start(Engine::Postgres).await.set("DAYBOOK_REQUEST_TIMEOUT_SECONDS", "1");
+    program.create_project();
+    let token = program.create_token("admin");
+    let server = Server::start(&program);
+    let path = "/api/v1/projects/1/audit-logs";
+    assert_eq!(server.with_token(&token, "GET", path, "").0, 200);
+    let others = hold_table(program.database_url(), "audit_entries").await;
+    let asked = Instant::now();
+    let (status, problem) = server.with_token(&token, "GET", path, "");
+    assert_eq!(status, 503, "{problem}");
+    assert!(asked.elapsed() < Duration::from_secs(4), "it is not waited for longer");
+    let waiting = "SELECT count(*) AS value FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while number(program.database_url(), waiting).await > 0 {
+        assert!(asked.elapsed() < Duration::from_secs(4), "the statement goes on");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    others.release().await;
+    assert_eq!(server.with_token(&token, "GET", path, "").0, 200, "all is well again");
+    server.stop();
 }
 
 async fn what_nobody_waits_for_ends(program: Program) {

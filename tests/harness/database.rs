@@ -92,7 +92,7 @@ impl Database {
 
     /// Reads one number behind the application's back. The statement names it `value`.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
-        self.query(sql).await.first().unwrap().try_get("", "value").unwrap()
+        number(&self.url, sql).await
     }
 }
 
@@ -116,6 +116,18 @@ pub(crate) async fn hold(url: &str) -> Hold {
     };
     connection.execute_unprepared(begin).await.unwrap();
     Hold(connection)
+}
+
+/// Keeps everybody from a table of a `PostgreSQL` database, also from reading it.
+pub(crate) async fn hold_table(url: &str, table: &str) -> Hold {
+    let connection = connect(url).await.unwrap();
+    connection.execute_unprepared(&format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")).await.unwrap();
+    Hold(connection)
+}
+
+/// Reads one number, which the statement names `value`.
+pub(crate) async fn number(url: &str, sql: &str) -> i64 {
+    query(url, sql).await.first().unwrap().try_get("", "value").unwrap()
 }
 
 /// Reads rows of a database.

@@ -16,21 +16,36 @@ use std::time::Duration;
 /// Where the index keeps its files, in the data directory.
 pub(crate) const INDEX_DIR: &str = "index";
 
-/// Opens the database, and applies what migrations it lacks.
-pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFailure> {
+/// Opens the database for a server, and applies what migrations it lacks: with indexes, and a time limit for each statement.
+pub(crate) async fn serving(settings: &Settings) -> Result<AuditLog, CommandFailure> {
     let store = connect(settings, Some(settings.request_timeout())).await?;
-    store.migrate_up().await?;
     let processors = available_parallelism().map_or(1, NonZeroUsize::get);
     let connections = usize::try_from(settings.database_connections).unwrap_or(usize::MAX);
     let service = daybook_auditlog::Settings {
-        cli_user_agents: settings.cli_user_agents.clone(),
         index_memory_bytes: settings.index_memory_mb.saturating_mul(1_024 * 1_024),
         index_dir: Some(settings.data_dir.join(INDEX_DIR)),
-        archive_dir: (!settings.archive_dir.as_os_str().is_empty()).then(|| settings.archive_dir.clone()),
         // Some wait for the database, and as many use the processors.
         readers: connections.max(2 * processors),
-        ..daybook_auditlog::Settings::default()
+        ..service(settings)
     };
+    migrated(store, service).await
+}
+
+/// Opens the database for one command, and applies what migrations it lacks. Making an index would take longer than the command.
+pub(crate) async fn audit_log(settings: &Settings) -> Result<AuditLog, CommandFailure> {
+    migrated(store(settings).await?, service(settings)).await
+}
+
+fn service(settings: &Settings) -> daybook_auditlog::Settings {
+    daybook_auditlog::Settings {
+        cli_user_agents: settings.cli_user_agents.clone(),
+        archive_dir: (!settings.archive_dir.as_os_str().is_empty()).then(|| settings.archive_dir.clone()),
+        ..daybook_auditlog::Settings::default()
+    }
+}
+
+async fn migrated(store: Store, service: daybook_auditlog::Settings) -> Result<AuditLog, CommandFailure> {
+    store.migrate_up().await?;
     Ok(AuditLog::new(store, Arc::new(SystemAmbient), service))
 }
 

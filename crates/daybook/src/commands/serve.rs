@@ -36,7 +36,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     }
     let listener = TcpListener::bind(address).map_err(|error| refused("DAYBOOK_LISTEN", address, &error))?;
     let metrics_listener = metrics_address.map(|address| metrics::bind(address, &settings)).transpose()?.flatten();
-    let log = open::audit_log(&settings).await?;
+    let log = open::serving(&settings).await?;
     // Beside the questions that come meanwhile: SQL answers those.
     let loaded = log.clone();
     let loading = actix_web::rt::spawn(async move {
@@ -91,20 +91,21 @@ async fn stop_when_asked(server: ServerHandle, stopping: Stopping) {
     else {
         return tracing::error!("signals cannot be heard; only killing stops this process");
     };
-    for is_graceful in [true, false] {
+    let mut asked = async || {
         tokio::select! {
             _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-        tracing::info!(at_once = !is_graceful, "stopping");
-        stopping.begin();
-        if !is_graceful {
-            // What was acknowledged is on the disk.
-            std::process::exit(1);
-        }
-        // It ends when all requests have; meanwhile, somebody may ask again.
-        drop(actix_web::rt::spawn(server.stop(true)));
-    }
+    };
+    asked().await;
+    tracing::info!("stopping");
+    stopping.begin();
+    // It ends when all requests have; meanwhile, somebody may ask again.
+    drop(actix_web::rt::spawn(server.stop(true)));
+    asked().await;
+    tracing::info!("stopping at once");
+    // What was acknowledged is on the disk.
+    std::process::exit(1);
 }
 
 pub(super) fn resolve(name: &str, listen: &str) -> Result<SocketAddr, CommandFailure> {
