@@ -111,6 +111,12 @@ fn until_refused(appender: &Appender, otherwise: &str) {
     }
 }
 
+/// Fails unless what is held can be read.
+fn expect_readable(server: &Server, reader: &str) {
+    let (status, page) = server.with_token(reader, "GET", "/api/v1/projects/1/audit-logs?range=36500d&limit=1", "");
+    assert_eq!(status, 200, "what is held can be read: {page}");
+}
+
 async fn what_was_acknowledged_survives_kill_after_kill(program: Program) {
     program.create_project();
     let token = program.create_token("ingest");
@@ -142,8 +148,7 @@ async fn a_full_disk_is_told_and_does_no_harm() {
         until_refused(&appender, "a full disk is not told");
     });
     let held = appender.acknowledged();
-    let (status, page) = server.with_token(&reader, "GET", "/api/v1/projects/1/audit-logs?range=36500d&limit=1", "");
-    assert_eq!(status, 200, "what is held can be read: {page}");
+    expect_readable(&server, &reader);
     server.limit_files(None);
     appender.wait_until_well(&server.address, &token);
     assert!(appender.acknowledged() > held);
@@ -166,8 +171,7 @@ async fn a_disk_that_turns_read_only_is_told_and_does_no_harm() {
         until_refused(&appender, "a read-only disk is not told");
     });
     let held = appender.acknowledged();
-    let (status, page) = server.with_token(&reader, "GET", "/api/v1/projects/1/audit-logs?range=36500d&limit=1", "");
-    assert_eq!(status, 200, "what is held can be read: {page}");
+    expect_readable(&server, &reader);
     disk.unlock();
     appender.wait_until_well(&server.address, &token);
     assert!(appender.acknowledged() > held);

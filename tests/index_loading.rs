@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 both_engines!(
+    those_who_wait_for_an_index_leave_room_for_pages,
     a_chart_waits_for_the_index_and_says_so,
     an_index_without_room_holds_the_newest_entries,
     an_index_follows_though_nobody_asks,
@@ -43,6 +44,24 @@ async fn a_chart_waits_for_the_index_and_says_so(app: TestApp) {
     assert_eq!(counted, u64::from(MANY) + 1);
     let statistics = app.log().statistics();
     assert_eq!((statistics.answered_by_index, statistics.answered_by_database), (1, 0), "it was worth waiting for");
+}
+
+async fn those_who_wait_for_an_index_leave_room_for_pages(app: TestApp) {
+    app.append(1, entry("a").minutes_ago(60)).await;
+    app.database.copy_newest(MANY).await;
+    app.database.execute(&format!("UPDATE projects SET last_seq = {} WHERE id = 1", MANY + 1)).await;
+    let app = app.restart(setup(Settings { readers: 2, ..Settings::default() })).await;
+    let chart = routes::volume(1);
+    let page = async {
+        assert_eq!(app.labels("limit=1").await.len(), 1);
+        app.log().statistics().index.loaded_projects
+    };
+    let (one, other, loaded) = tokio::join!(app.ask(&chart), app.ask(&chart), page);
+    assert_eq!(loaded, 0, "the page was answered while the index was on its way");
+    // One of two who may read waits.
+    let mut statuses = [one.status(), other.status()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 503]);
 }
 
 async fn an_index_without_room_holds_the_newest_entries(app: TestApp) {

@@ -29,13 +29,13 @@ impl AuditLog {
     /// The index for a question that takes SQL long where there are many entries: it is waited for. None where there are few, and
     /// where the index will not answer.
     ///
-    /// Fails with `index_loading` where it takes too long.
+    /// Fails with `index_loading` where it takes too long, and at once where half of those who may read wait already: pages need not.
     pub(crate) async fn index_in_time(
         &self,
         project: &OpenProject,
         window: Window,
     ) -> Result<Option<Arc<Slot>>, Failure> {
-        let mut waited_for = None;
+        let (mut waited_for, mut place) = (None, None);
         let found = timeout(self.settings.index_patience, async {
             loop {
                 match self.standing(project, window).await? {
@@ -44,6 +44,10 @@ impl AuditLog {
                     Standing::Loading(slot) if slot.expected().is_some_and(|entries| entries <= FEW_ENTRIES) => {
                         return Ok(None);
                     }
+                    standing if place.is_none() => match self.index_waiters.try_acquire() {
+                        Ok(taken) => place = Some(taken),
+                        Err(_) => return Err(loading(standing.slot())),
+                    },
                     Standing::Loading(slot) => {
                         waited_for = Some(Arc::clone(&slot));
                         slot.reached(window.from.micros()).await;

@@ -43,6 +43,16 @@ pub(crate) enum Standing {
     Absent,
 }
 
+impl Standing {
+    /// The index, if there is or will be one.
+    pub(crate) fn slot(&self) -> Option<&Slot> {
+        match self {
+            Self::Answers(slot) | Self::Behind(slot, _) | Self::Loading(slot) => Some(slot),
+            Self::Absent => None,
+        }
+    }
+}
+
 /// The indexes of an instance. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Indexes(Arc<Inner>);

@@ -37,6 +37,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use turns::Turns;
 
 /// What the service is told about its surroundings.
@@ -81,6 +82,8 @@ pub struct AuditLog {
     appends: Appends,
     indexes: Indexes,
     turns: Turns,
+    /// Places for questions that wait for an index, and keep their turn meanwhile.
+    index_waiters: Arc<Semaphore>,
     counters: Arc<Counters>,
 }
 
@@ -92,6 +95,7 @@ impl AuditLog {
         let [seed @ .., _, _, _, _, _, _, _, _] = ambient.random();
         let indexes = Indexes::new(&settings, u64::from_ne_bytes(seed));
         let turns = Turns::new(settings.readers);
+        let index_waiters = Arc::new(Semaphore::new(settings.readers.div_ceil(2)));
         Self {
             store,
             ambient,
@@ -99,6 +103,7 @@ impl AuditLog {
             appends: Appends::default(),
             indexes,
             turns,
+            index_waiters,
             counters: Arc::default(),
         }
     }
