@@ -6,11 +6,9 @@ mod hash;
 mod named;
 mod renaming;
 mod signature;
-mod table;
 mod texts;
 
 pub(crate) use renaming::{Renaming, is_wasteful};
-pub(crate) use table::Table;
 
 use crate::code_set::CodeSet;
 use crate::column::{Column, MISSING, PerColumn};
@@ -25,9 +23,8 @@ pub(crate) use texts::folded;
 use texts::{Names, Texts};
 
 /// A hash of a code, for tables of a segment's own.
-pub(crate) const fn code_hash(code: u32) -> u32 {
-    let spread = code.wrapping_mul(0x9e37_79b1);
-    spread ^ spread >> 15
+pub(crate) fn code_hash(code: u32) -> u64 {
+    hash::numbers(0, [code.into()])
 }
 
 /// Every dictionary of a project. Codes are given in the order of arrival and never change.

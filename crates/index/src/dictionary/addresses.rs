@@ -1,11 +1,11 @@
 //! The dictionary of remote addresses.
 
 use super::hash;
-use super::table::Table;
 use super::texts::renumbered;
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use daybook_wire::query::{IpBlock, canonical_ip};
+use hashbrown::HashTable;
 use std::net::IpAddr;
 
 /// Distinct addresses, IPv4-mapped IPv6 as IPv4, and their codes, which count from 1.
@@ -14,29 +14,26 @@ pub(crate) struct Addresses {
     seed: u64,
     /// By code less one.
     held: Vec<IpAddr>,
-    table: Table,
+    /// The codes, by their address.
+    table: HashTable<u32>,
 }
 
 impl Addresses {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, held: Vec::new(), table: Table::default() }
+        Self { seed, held: Vec::new(), table: HashTable::new() }
     }
 
     /// The code of an address, a new one where it has none yet.
     pub(crate) fn intern(&mut self, address: IpAddr) -> u32 {
         let address = canonical_ip(address);
-        let number = match address {
-            IpAddr::V4(address) => u128::from(address.to_bits()),
-            IpAddr::V6(address) => address.to_bits(),
-        };
-        let [low, high] = hash::words(number);
-        let hash = hash::numbers(self.seed, [low, high, u64::from(address.is_ipv4())]);
-        if let Some(code) = self.table.find(hash, |code| self.get(code) == Some(address)) {
-            return code;
+        let hash = hash_of(self.seed, address);
+        if let Some(code) = self.table.find(hash, |code| self.get(*code) == Some(address)) {
+            return *code;
         }
         self.held.push(address);
         let code = self.len();
-        self.table.insert(hash, code);
+        let Self { seed, held, table } = self;
+        table.insert_unique(hash, code, |code| hash_of(*seed, held[*code as usize - 1]));
         code
     }
 
@@ -64,6 +61,14 @@ impl Addresses {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.held.capacity() * size_of::<IpAddr>() + self.table.bytes()
+        self.held.capacity() * size_of::<IpAddr>() + self.table.allocation_size()
     }
+}
+fn hash_of(seed: u64, address: IpAddr) -> u64 {
+    let number = match address {
+        IpAddr::V4(address) => u128::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits(),
+    };
+    let [low, high] = hash::words(number);
+    hash::numbers(seed, [low, high, u64::from(address.is_ipv4())])
 }

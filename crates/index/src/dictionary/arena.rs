@@ -1,15 +1,15 @@
 //! Many texts, one after another, and the search through them.
 
-use super::signature::{Signature, trigrams};
+use super::signature::{Group, Signature, trigrams};
 use crate::pool::Pool;
 use memchr::memmem::Finder;
 
 /// How much text a chunk holds, but for a single longer value.
-const CHUNK_BYTES: usize = 16 * 1_024;
+const CHUNK_BYTES: usize = 4 * 1_024;
 /// Stands between values, so that a needle seldom matches across them. Values may hold it all the same.
 const BETWEEN: char = '\n';
 /// From so many chunks on, a search is worth several threads.
-const MANY_CHUNKS: usize = 64;
+const MANY_CHUNKS: usize = 256;
 
 /// Texts by number, from 0, in the order they were added. Nothing is ever removed.
 #[derive(Debug, Default)]
@@ -17,16 +17,17 @@ pub(crate) struct Arena {
     /// The number of each chunk's first text.
     firsts: Vec<u32>,
     chunks: Vec<Chunk>,
+    /// What the chunks cannot hold: the first of them by groups, the next one by one. The last chunk has none, it is not full.
+    groups: Vec<Group>,
+    signatures: Vec<Signature>,
     len: u32,
 }
 
 #[derive(Debug, Default)]
 struct Chunk {
     text: String,
-    /// Where each value ends, [`BETWEEN`] following.
-    ends: Vec<u32>,
-    /// Made when the chunk is full.
-    signature: Option<Signature>,
+    /// Where each value ends, [`BETWEEN`] following. One that is too long for that is alone: see [`Chunk::end`].
+    ends: Vec<u16>,
 }
 
 impl Arena {
@@ -40,14 +41,18 @@ impl Arena {
         if full {
             if let Some(chunk) = self.chunks.last_mut() {
                 chunk.close();
+                self.signatures.push(Signature::of(&chunk.text));
+            }
+            if self.signatures.len() == Group::BLOCKS {
+                self.groups.push(Group::of(&self.signatures));
+                self.signatures = Vec::new();
             }
             self.firsts.push(self.len);
             self.chunks.push(Chunk::default());
         }
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.text.push_str(text);
-            // A text of 4 GiB is out of reach of every limit on the way here; it would be cut, never mixed up.
-            chunk.ends.push(u32::try_from(chunk.text.len()).unwrap_or(u32::MAX));
+            chunk.ends.push(u16::try_from(chunk.text.len()).unwrap_or(u16::MAX));
             chunk.text.push(BETWEEN);
         }
         self.len = self.len.saturating_add(1);
@@ -65,12 +70,8 @@ impl Arena {
     pub(crate) fn search(&self, needle: &str, pool: &Pool) -> Vec<u32> {
         let finder = Finder::new(needle);
         let bits: Vec<u32> = trigrams(needle).collect();
-        let candidates: Vec<(&Chunk, u32)> = self
-            .chunks
-            .iter()
-            .zip(self.firsts.iter().copied())
-            .filter(|(chunk, _)| chunk.signature.as_ref().is_none_or(|signature| signature.may_hold(&bits)))
-            .collect();
+        let chunks = self.candidates(&bits).filter_map(|at| Some((self.chunks.get(at)?, *self.firsts.get(at)?)));
+        let candidates: Vec<(&Chunk, u32)> = chunks.collect();
         let search = |some: &&[(&Chunk, u32)]| {
             let mut found = Vec::new();
             for (chunk, first) in *some {
@@ -85,26 +86,53 @@ impl Arena {
         pool.map(&parts, search).concat()
     }
 
+    /// The chunks that may hold a needle of these trigrams.
+    fn candidates(&self, bits: &[u32]) -> impl Iterator<Item = usize> {
+        let grouped = self.groups.iter().enumerate().flat_map(|(group, held)| {
+            let mut blocks = held.may_hold(bits);
+            std::iter::from_fn(move || {
+                let block = (blocks != 0).then(|| blocks.trailing_zeros() as usize)?;
+                blocks &= blocks - 1;
+                Some(group * Group::BLOCKS + block)
+            })
+        });
+        let single = self.groups.len() * Group::BLOCKS;
+        let signed = (single..).zip(&self.signatures).filter(|(_, held)| held.may_hold(bits)).map(|(at, _)| at);
+        grouped.chain(signed).chain(single + self.signatures.len()..self.chunks.len())
+    }
+
     pub(crate) fn bytes(&self) -> usize {
         let chunks: usize = self.chunks.iter().map(Chunk::bytes).sum();
-        chunks + self.chunks.capacity() * size_of::<Chunk>() + self.firsts.capacity() * size_of::<u32>()
+        let signatures = self.groups.len() * Group::bytes() + self.signatures.len() * Signature::bytes();
+        let lists = self.groups.capacity() * size_of::<Group>() + self.signatures.capacity() * size_of::<Signature>();
+        chunks
+            + signatures
+            + lists
+            + self.chunks.capacity() * size_of::<Chunk>()
+            + self.firsts.capacity() * size_of::<u32>()
     }
 }
 
 impl Chunk {
     fn get(&self, value: usize) -> &str {
-        let Some(end) = self.ends.get(value) else { return "" };
-        self.text.get(self.start(value)..*end as usize).unwrap_or_default()
+        let Some(end) = self.end(value) else { return "" };
+        self.text.get(self.start(value)..end).unwrap_or_default()
     }
 
     fn start(&self, value: usize) -> usize {
-        value.checked_sub(1).map_or(0, |before| self.ends[before] as usize + BETWEEN.len_utf8())
+        value.checked_sub(1).map_or(0, |before| usize::from(self.ends[before]) + BETWEEN.len_utf8())
+    }
+
+    /// Where a value ends, if there is one.
+    fn end(&self, value: usize) -> Option<usize> {
+        let end = *self.ends.get(value)?;
+        // Only a value that is alone ends so far behind.
+        Some(if end == u16::MAX { self.text.len() - BETWEEN.len_utf8() } else { end.into() })
     }
 
     fn close(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
-        self.signature = Some(Signature::of(&self.text));
     }
 
     fn search(&self, finder: &Finder<'_>, mut found: impl FnMut(u32)) {
@@ -113,14 +141,14 @@ impl Chunk {
         while let Some(hit) = self.text.as_bytes().get(from..).and_then(|text| finder.find(text)) {
             let hit = from + hit;
             // Where hits are dense the next value has it; elsewhere values are skipped by halving.
-            if self.ends.get(value).is_some_and(|end| (*end as usize) < hit) {
-                value += 1 + self.ends[value + 1..].partition_point(|end| (*end as usize) < hit);
+            if self.end(value).is_some_and(|end| end < hit) {
+                value += 1 + self.ends[value + 1..].partition_point(|end| usize::from(*end) < hit);
             }
-            let Some(end) = self.ends.get(value) else { return };
-            if hit + finder.needle().len() <= *end as usize {
-                // No value past u32::MAX is in a chunk: each takes a byte at least.
+            let Some(end) = self.end(value) else { return };
+            if hit + finder.needle().len() <= end {
+                // There are fewer than that in a chunk: each takes a byte at least.
                 found(u32::try_from(value).unwrap_or(u32::MAX));
-                from = *end as usize + BETWEEN.len_utf8();
+                from = end + BETWEEN.len_utf8();
                 value += 1;
             } else {
                 from = hit + 1;
@@ -129,8 +157,7 @@ impl Chunk {
     }
 
     fn bytes(&self) -> usize {
-        let signature = if self.signature.is_some() { Signature::bytes() } else { 0 };
-        self.text.capacity() + self.ends.capacity() * size_of::<u32>() + signature
+        self.text.capacity() + self.ends.capacity() * size_of::<u16>()
     }
 }
 
@@ -151,6 +178,7 @@ mod tests {
     fn texts_are_read_back_over_many_chunks_and_long_values() {
         let mut texts: Vec<String> = (0..9_000).map(|n| format!("/path/{n}/é")).collect();
         texts.insert(70, "x".repeat(3 * CHUNK_BYTES));
+        texts.insert(71, format!("{}needle", "x".repeat(usize::from(u16::MAX) + 9)));
         texts.insert(71, String::new());
         let arena = arena(&texts);
         assert!(arena.chunks.len() > 5);
@@ -162,6 +190,20 @@ mod tests {
         assert_eq!(found.iter().map(|number| arena.get(*number)).collect::<Vec<_>>(), ["/path/8999/é"]);
         assert_eq!(arena.search("h/", &Pool::inline()).len(), 9_000);
         assert!(arena.search("/path/x", &Pool::inline()).is_empty());
+        assert_eq!(arena.search("needle", &Pool::inline()).len(), 1, "far behind in a long value");
+    }
+
+    #[test]
+    fn no_signature_hides_a_text() {
+        let texts: Vec<String> =
+            (0..40_000_u32).map(|n| format!("/path/{:08x}", n.wrapping_mul(0x9e37_79b1))).collect();
+        let arena = arena(&texts);
+        assert!(!arena.groups.is_empty() && !arena.signatures.is_empty(), "there are both kinds");
+        for needle in texts.iter().step_by(977).map(|text| &text[6..12]).chain(["/p", "", "no-such", "ffff"]) {
+            let expected: Vec<u32> =
+                (0..).zip(&texts).filter(|(_, text)| text.contains(needle)).map(|(number, _)| number).collect();
+            assert_eq!(arena.search(needle, &Pool::inline()), expected, "{needle}");
+        }
     }
 
     proptest! {

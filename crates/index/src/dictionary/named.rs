@@ -1,11 +1,11 @@
 //! Values that carry a name, such as actors: what the filter takes is the same for years, the name may change.
 
 use super::hash;
-use super::table::Table;
 use super::texts::{Names, Texts, renumbered};
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use crate::pool::Pool;
+use hashbrown::HashTable;
 
 /// A value as named at some time. Rows hold codes of variants, so that a value costs a row one code, not three.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub(crate) struct Named {
     variants: Vec<Variant>,
     /// By value, the variant that came last; the first belongs to [`MISSING`].
     latest: Vec<u32>,
-    table: Table,
+    /// The codes, by their variant.
+    table: HashTable<u32>,
 }
 
 impl Named {
@@ -41,7 +42,7 @@ impl Named {
             emails: Texts::new(seed),
             variants: vec![Variant::default()],
             latest: vec![MISSING],
-            table: Table::default(),
+            table: HashTable::new(),
         }
     }
 
@@ -50,13 +51,13 @@ impl Named {
         let value = self.values.intern(value);
         let name = self.names.intern(name);
         let email = email.map_or(MISSING, |email| self.emails.intern(email));
-        let hash = hash::numbers(self.seed, [u64::from(value) << 32 | u64::from(name), u64::from(email)]);
+        let hash = hash_of(self.seed, value, name, email);
         let variants = &mut self.variants;
-        let is_equal = |code: u32| {
-            variants.get(code as usize).is_some_and(|held| (held.value, held.name, held.email) == (value, name, email))
+        let is_equal = |code: &u32| {
+            variants.get(*code as usize).is_some_and(|held| (held.value, held.name, held.email) == (value, name, email))
         };
         if let Some(code) = self.table.find(hash, is_equal) {
-            return code;
+            return *code;
         }
         let code = u32::try_from(variants.len()).unwrap_or(u32::MAX);
         if self.latest.len() <= value as usize {
@@ -64,7 +65,11 @@ impl Named {
         }
         let previous = std::mem::replace(&mut self.latest[value as usize], code);
         variants.push(Variant { value, name, email, previous });
-        self.table.insert(hash, code);
+        let Self { seed, variants, table, .. } = self;
+        table.insert_unique(hash, code, |code| {
+            let Variant { value, name, email, .. } = variants[*code as usize];
+            hash_of(*seed, value, name, email)
+        });
         code
     }
 
@@ -134,8 +139,12 @@ impl Named {
             + self.emails.bytes()
             + self.variants.capacity() * size_of::<Variant>()
             + self.latest.capacity() * size_of::<u32>()
-            + self.table.bytes()
+            + self.table.allocation_size()
     }
+}
+
+fn hash_of(seed: u64, value: u32, name: u32, email: u32) -> u64 {
+    hash::numbers(seed, [u64::from(value) << 32 | u64::from(name), u64::from(email)])
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-const BITS: u32 = 8_192;
+const BITS: u32 = 4_096;
 
-/// The trigrams of a block of text, as a Bloom filter of one hash: 1 KiB for 16 KiB of text. A needle with a trigram that
+/// The trigrams of a block of text, as a Bloom filter of one hash: 512 bytes for 4 KiB of text. A needle with a trigram that
 /// the block lacks is not in the block; most rare needles are ruled out so, without reading the text.
 #[derive(Clone)]
 pub(super) struct Signature(Box<[u64; (BITS / 64) as usize]>);
@@ -31,6 +31,47 @@ impl Signature {
 impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Signature({} bits)", self.0.iter().map(|word| word.count_ones()).sum::<u32>())
+    }
+}
+
+/// The signatures of 64 blocks, by bit: one word tells of a trigram which of the blocks may have it.
+pub(super) struct Group(Vec<u64>);
+
+impl Group {
+    /// How many blocks it tells of.
+    pub(super) const BLOCKS: usize = 64;
+
+    /// Takes the signatures of as many blocks.
+    pub(super) fn of(signatures: &[Signature]) -> Self {
+        let mut group = vec![0; BITS as usize];
+        for (block, signature) in signatures.iter().take(Self::BLOCKS).enumerate() {
+            for bit in (0..BITS as usize).filter(|bit| signature.0[bit / 64] >> (bit % 64) & 1 == 1) {
+                group[bit] |= 1 << block;
+            }
+        }
+        Self(group)
+    }
+
+    /// The blocks that may hold all of a needle's trigrams, the first in the lowest bit.
+    pub(super) fn may_hold(&self, needle: &[u32]) -> u64 {
+        let mut blocks = u64::MAX;
+        for bit in needle {
+            blocks &= self.0[*bit as usize];
+            if blocks == 0 {
+                break;
+            }
+        }
+        blocks
+    }
+
+    pub(super) const fn bytes() -> usize {
+        Signature::bytes() * Self::BLOCKS
+    }
+}
+
+impl fmt::Debug for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Group({} bits)", self.0.iter().map(|word| word.count_ones()).sum::<u32>())
     }
 }
 

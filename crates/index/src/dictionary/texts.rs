@@ -2,10 +2,10 @@
 
 use super::arena::Arena;
 use super::hash;
-use super::table::Table;
 use crate::column::MISSING;
 use crate::pool::Pool;
 use daybook_wire::fold;
+use hashbrown::HashTable;
 use std::borrow::Cow;
 
 /// Distinct texts and their codes, which count from 1 in the order of arrival.
@@ -13,12 +13,13 @@ use std::borrow::Cow;
 pub(crate) struct Texts {
     seed: u64,
     arena: Arena,
-    table: Table,
+    /// The codes, by their text.
+    table: HashTable<u32>,
 }
 
 impl Texts {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, arena: Arena::default(), table: Table::default() }
+        Self { seed, arena: Arena::default(), table: HashTable::new() }
     }
 
     /// The highest code.
@@ -32,18 +33,19 @@ impl Texts {
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash::text(self.seed, text), |code| self.get(code) == text)
+        self.table.find(hash::text(self.seed, text), |code| self.get(*code) == text).copied()
     }
 
     /// The code of a text, a new one where it has none yet.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let hash = hash::text(self.seed, text);
-        if let Some(code) = self.table.find(hash, |code| self.get(code) == text) {
-            return code;
+        if let Some(code) = self.table.find(hash, |code| self.get(*code) == text) {
+            return *code;
         }
         self.arena.push(text);
         let code = self.arena.len();
-        self.table.insert(hash, code);
+        let Self { seed, arena, table } = self;
+        table.insert_unique(hash, code, |code| hash::text(*seed, arena.get(*code - 1)));
         code
     }
 
@@ -65,7 +67,7 @@ impl Texts {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.arena.bytes() + self.table.bytes()
+        self.arena.bytes() + self.table.allocation_size()
     }
 }
 

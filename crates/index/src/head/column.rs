@@ -2,7 +2,8 @@
 
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
-use crate::dictionary::{Table, code_hash};
+use crate::dictionary::code_hash;
+use hashbrown::HashTable;
 
 /// Codes of the segment's own, given in the order of arrival, so that 16 bits hold them.
 #[derive(Debug, Clone)]
@@ -13,13 +14,13 @@ pub(super) struct HeadColumn {
     pub(super) counts: Vec<u32>,
     /// By row, in the order of arrival.
     pub(super) codes: Vec<u16>,
-    /// From the project's codes to these.
-    table: Table,
+    /// The codes, by the project's.
+    table: HashTable<u32>,
 }
 
 impl Default for HeadColumn {
     fn default() -> Self {
-        Self { globals: vec![MISSING], counts: vec![0], codes: Vec::new(), table: Table::default() }
+        Self { globals: vec![MISSING], counts: vec![0], codes: Vec::new(), table: HashTable::new() }
     }
 }
 
@@ -29,7 +30,9 @@ impl HeadColumn {
             let code = self.globals.len();
             self.globals.push(global);
             self.counts.push(0);
-            self.table.insert(code_hash(global), u32::try_from(code).unwrap_or(u32::MAX));
+            let Self { globals, table, .. } = self;
+            let number = u32::try_from(code).unwrap_or(u32::MAX);
+            table.insert_unique(code_hash(global), number, |code| code_hash(globals[*code as usize]));
             code
         });
         self.counts[code] += 1;
@@ -39,9 +42,10 @@ impl HeadColumn {
 
     /// Makes the table anew after the project's codes have changed.
     pub(super) fn restore_table(&mut self) {
-        self.table = Table::default();
-        for (code, global) in (0..).zip(&self.globals).skip(1) {
-            self.table.insert(code_hash(*global), code);
+        let Self { globals, table, .. } = self;
+        table.clear();
+        for (code, global) in (0..).zip(globals.iter()).skip(1) {
+            table.insert_unique(code_hash(*global), code, |code| code_hash(globals[*code as usize]));
         }
     }
 
@@ -50,8 +54,8 @@ impl HeadColumn {
         if global == MISSING {
             return Some(MISSING as usize);
         }
-        let is_equal = |code: u32| self.globals.get(code as usize) == Some(&global);
-        self.table.find(code_hash(global), is_equal).map(|code| code as usize)
+        let is_equal = |code: &u32| self.globals.get(*code as usize) == Some(&global);
+        self.table.find(code_hash(global), is_equal).map(|code| *code as usize)
     }
 
     /// By code, whether it is in the set.
@@ -67,6 +71,6 @@ impl HeadColumn {
     pub(super) fn bytes(&self) -> usize {
         (self.globals.capacity() + self.counts.capacity()) * size_of::<u32>()
             + self.codes.capacity() * size_of::<u16>()
-            + self.table.bytes()
+            + self.table.allocation_size()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::sort_key::SortKey;
 
-/// Keys in rising order, 8 bytes each where time is dense and numbers lie together, at most 20.
+/// Keys in rising order, 5 bytes each where time is dense and entries arrived in its order, at most 20.
 #[derive(Debug)]
 pub(super) struct Keys {
     times: Times,
@@ -20,13 +20,21 @@ struct Times {
     offsets: Vec<u32>,
 }
 
-/// Numbers in any order.
+/// Numbers in any order: as they are, or as what is left of them when the number that would be expected at their position is taken
+/// away, in the narrowest integer that holds that.
 #[derive(Debug)]
-enum Seqs {
-    /// The least of them, and the distance of each from it.
-    Near(i64, Vec<u32>),
-    /// As they are, where they lie too far apart.
-    Far(Vec<i64>),
+struct Seqs {
+    /// What is expected at position 0; at each other, one more.
+    base: i64,
+    rest: Rest,
+}
+
+#[derive(Debug)]
+enum Rest {
+    Byte(Vec<i8>),
+    Short(Vec<i16>),
+    Word(Vec<i32>),
+    Long(Vec<i64>),
 }
 
 impl Keys {
@@ -66,9 +74,11 @@ impl Keys {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let seqs = match &self.seqs {
-            Seqs::Near(_, offsets) => offsets.capacity() * size_of::<u32>(),
-            Seqs::Far(seqs) => seqs.capacity() * size_of::<i64>(),
+        let seqs = match &self.seqs.rest {
+            Rest::Byte(rest) => rest.capacity(),
+            Rest::Short(rest) => rest.capacity() * size_of::<i16>(),
+            Rest::Word(rest) => rest.capacity() * size_of::<i32>(),
+            Rest::Long(rest) => rest.capacity() * size_of::<i64>(),
         };
         (self.times.firsts.capacity() + self.times.offsets.capacity()) * size_of::<u32>()
             + self.times.bases.capacity() * size_of::<i64>()
@@ -112,24 +122,41 @@ impl Times {
 
 impl Seqs {
     fn new(keys: &[SortKey]) -> Self {
-        let least = keys.iter().map(|key| key.seq).min().unwrap_or(0);
-        let offsets: Result<Vec<u32>, _> = keys.iter().map(|key| u32::try_from(key.seq.abs_diff(least))).collect();
-        match offsets {
-            // Collecting results does not know how many there will be.
-            Ok(mut offsets) => {
-                offsets.shrink_to_fit();
-                Self::Near(least, offsets)
-            }
-            Err(_) => Self::Far(keys.iter().map(|key| key.seq).collect()),
-        }
+        // In the middle of what the positions say, so that what is left lies on both sides of 0.
+        let surplus = (0_i64..).zip(keys).map(|(position, key)| key.seq.wrapping_sub(position));
+        let (least, most) = surplus.fold((i64::MAX, i64::MIN), |(least, most), one| (least.min(one), most.max(one)));
+        let base = if keys.is_empty() { 0 } else { least.midpoint(most) };
+        // Wrapping: taken away and added again, any number comes back as it was.
+        let rest = || {
+            let expected = (0_i64..).map(move |position| base.wrapping_add(position));
+            keys.iter().zip(expected).map(|(key, expected)| key.seq.wrapping_sub(expected))
+        };
+        let rest = narrow(rest())
+            .map(Rest::Byte)
+            .or_else(|| narrow(rest()).map(Rest::Short))
+            .or_else(|| narrow(rest()).map(Rest::Word))
+            .unwrap_or_else(|| Rest::Long(rest().collect()));
+        Self { base, rest }
     }
 
     fn get(&self, position: usize) -> i64 {
-        match self {
-            Self::Near(least, offsets) => least.saturating_add_unsigned(u64::from(offsets[position])),
-            Self::Far(seqs) => seqs[position],
-        }
+        let rest = match &self.rest {
+            Rest::Byte(rest) => rest[position].into(),
+            Rest::Short(rest) => rest[position].into(),
+            Rest::Word(rest) => rest[position].into(),
+            Rest::Long(rest) => rest[position],
+        };
+        // There are fewer than 2^32 positions.
+        self.base.wrapping_add_unsigned(position as u64).wrapping_add(rest)
     }
+}
+
+/// Numbers as narrower ones, where all of them fit.
+fn narrow<T: TryFrom<i64>>(numbers: impl Iterator<Item = i64>) -> Option<Vec<T>> {
+    let mut narrow: Vec<T> = numbers.map(|number| T::try_from(number).ok()).collect::<Option<_>>()?;
+    // Collecting options does not know how many there will be.
+    narrow.shrink_to_fit();
+    Some(narrow)
 }
 
 #[cfg(test)]
@@ -145,10 +172,10 @@ mod tests {
         #[test]
         fn keys_are_read_back_and_found(
             times in prop::collection::vec(time(), 0..40),
-            far in any::<bool>(),
+            apart in prop::sample::select(vec![1, 40, 10_000, 1 << 28, i64::MAX / 50]),
             probe in time(),
         ) {
-            let seq = |place: i64| if far { place * (i64::MAX / 50) - i64::MAX / 2 } else { place };
+            let seq = |place: i64| place * apart - i64::MAX / 2;
             let mut keys: Vec<SortKey> =
                 (0..).zip(times).map(|(place, started_at)| SortKey { started_at, seq: seq(place) }).collect();
             keys.sort();
