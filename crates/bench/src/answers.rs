@@ -53,6 +53,11 @@ impl Results {
         self.answers.push(Answer { kind: kind.name().to_owned(), filter: filter.to_owned(), milliseconds, check });
     }
 
+    /// There is no answer to report.
+    pub(crate) fn given_up(&self, kind: Kind, filter: &str, milliseconds: f64) {
+        println!("{:30} {:7} {filter:28} given up after {milliseconds:.0} ms", self.subject, kind.name());
+    }
+
     pub(crate) fn fact(&mut self, name: &str, value: f64) {
         println!("{:30} {name}: {value:.3}", self.subject);
         self.facts.push(Fact { name: name.to_owned(), value });

@@ -43,6 +43,15 @@ impl<'s> Client<'s> {
         }
     }
 
+    /// Asks something of project 1, and reads the answer to its end; none where the server gives it up.
+    pub(crate) fn get_in_time(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self.try_get(path)? {
+            (200, body) => Ok(Some(body)),
+            (503, _) => Ok(None),
+            (status, body) => Err(format!("{path}: {status}: {}", String::from_utf8_lossy(&body)).into()),
+        }
+    }
+
     /// Asks something of project 1, and says with which status it is answered.
     pub(crate) fn status_of(&self, path: &str) -> Result<u16, Failure> {
         Ok(self.try_get(path)?.0)

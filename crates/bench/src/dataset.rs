@@ -138,7 +138,7 @@ pub(crate) struct Dataset {
     applications: Zipf<f64>,
     clusters: Zipf<f64>,
     groups: Zipf<f64>,
-    /// A tenth as many paths as entries.
+    /// A fifth as many as entries, of which half occur.
     paths: Zipf<f64>,
     resources: Zipf<f64>,
     addresses: Zipf<f64>,
@@ -198,15 +198,21 @@ impl Dataset {
                 email: None,
             }
         };
-        let kind = KINDS[usize::try_from(Self::ranked(random, &self.kinds)).unwrap_or(0).min(7)];
         let verb = VERBS[random.random_range(0..VERBS.len())];
         let method = METHODS[self.methods.sample(random)];
         let source = SOURCES[self.sources.sample(random)];
         let resource = Self::ranked(random, &self.resources);
+        // Always of the same kind.
+        let kind = Self::ranked(&mut StdRng::seed_from_u64(resource), &self.kinds);
+        let kind = KINDS[usize::try_from(kind).unwrap_or(0).min(7)];
         let path = match random.random_range(0..10) {
             0 => format!("/api/v1/{kind}s"),
             1..4 => format!("/api/v1/{kind}s/{resource:06x}/{verb}"),
-            _ => format!("/api/v1/projects/{}/deployments/{:08x}", resource % 97, Self::ranked(random, &self.paths)),
+            _ => {
+                // Always of the same project.
+                let deployment = Self::ranked(random, &self.paths);
+                format!("/api/v1/projects/{}/deployments/{deployment:08x}", deployment % 97)
+            }
         };
         let named = |number: u64, id: &str, name: &str| Named {
             id: format!("{id}-{number}"),

@@ -85,7 +85,9 @@ pub(crate) fn write(directory: &Path, into: &Path) -> Result<(), Failure> {
     if !measured.growth.is_empty() {
         let pictures = into.parent().unwrap_or(Path::new(".")).join("images");
         fs::create_dir_all(&pictures)?;
-        plot::growth(&measured.growth, &pictures.join(PICTURE))?;
+        let whole = measured.subject(index_alone::SUBJECT).cloned();
+        let sizes: Vec<Results> = measured.growth.iter().cloned().chain(whole).collect();
+        plot::growth(&sizes, &pictures.join(PICTURE))?;
         writeln!(text, "{}", include_str!("report/growth.md").trim_end())?;
     }
     Ok(fs::write(into, text)?)
