@@ -10,6 +10,7 @@ mod m0007_saved_views;
 mod m0008_pending_retention;
 mod m0009_actor_updates;
 mod m0010_password_links;
+mod m0011_slim_reading_index;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_pending_retention::Migration),
             Box::new(m0009_actor_updates::Migration),
             Box::new(m0010_password_links::Migration),
+            Box::new(m0011_slim_reading_index::Migration),
         ]
     }
 }

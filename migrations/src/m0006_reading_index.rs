@@ -10,10 +10,10 @@ const NAME: &str = "audit_entries_by_time";
 const TABLE: &str = "audit_entries";
 const KEY: [&str; 3] = ["project_id", "started_at", "seq"];
 /// What the index carried before.
-const BEFORE: [&str; 3] = ["method", "status_code", "source"];
+pub(crate) const BEFORE: [&str; 3] = ["method", "status_code", "source"];
 /// A key may have 2,704 bytes on `PostgreSQL` (a third of a page). Eight of these are texts of at most 256 bytes, which
 /// leaves 600 for the rest: no entry that is taken is too large.
-const CARRIED: [&str; 12] = [
+pub(crate) const CARRIED: [&str; 12] = [
     "method",
     "status_code",
     "source",
@@ -39,7 +39,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn replace(manager: &SchemaManager<'_>, carried: &[&'static str]) -> Result<(), DbErr> {
+/// Makes the index anew, with other columns behind its key.
+pub(crate) async fn replace(manager: &SchemaManager<'_>, carried: &[&'static str]) -> Result<(), DbErr> {
     manager.drop_index(Index::drop().name(NAME).table(TABLE).to_owned()).await?;
     let mut index = Index::create().name(NAME).table(TABLE).to_owned();
     for column in KEY.iter().chain(carried) {

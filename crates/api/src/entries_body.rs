@@ -10,7 +10,7 @@ use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use daybook_auditlog::Failure;
+use daybook_auditlog::{Failure, apart};
 use daybook_wire::ErrorCode;
 use daybook_wire::new_entry::{BodyError, read_json, read_ndjson};
 use futures_util::StreamExt;
@@ -55,12 +55,12 @@ impl FromRequest for EntriesBody {
                 return Err(Failure::writer_busy().into());
             }
             let mut place = room.for_body();
-            let bytes = read(unpacked, &mut place).await?;
-            let entries = match format {
-                Format::Json => read_json(&bytes),
-                Format::Ndjson => read_ndjson(&bytes),
-            };
-            Ok(Self { entries: entries.map_err(|error| refused(&error))?, room: place.keep() })
+            let body = read(unpacked, &mut place).await?;
+            let entries = apart(body.len(), move || match format {
+                Format::Json => read_json(&body),
+                Format::Ndjson => read_ndjson(&body),
+            });
+            Ok(Self { entries: entries.await.map_err(|error| refused(&error))?, room: place.keep() })
         }
         .boxed_local()
     }

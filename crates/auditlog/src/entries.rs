@@ -2,14 +2,18 @@
 
 use crate::indexed::IndexFinder;
 use crate::statistics::Counters;
-use crate::{AuditLog, Failure, OpenProject, new_id};
+use crate::{Ambient, AuditLog, Failure, OpenProject, apart, new_id};
 use daybook_store::{Appended, Batch, CursorError, PageRequest, Start, StoreError};
 use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
 use daybook_wire::{
     EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Range, Receipt, Timestamp, Window,
 };
 use serde_json::Value;
+use std::sync::Arc;
 use uuid::Uuid;
+
+/// How much an entry usually is as JSON.
+const USUAL_BYTES: usize = 512;
 
 impl AuditLog {
     /// Checks and stores entries: all or none. When this returns, they are durable and every read sees them.
@@ -26,29 +30,29 @@ impl AuditLog {
             return Err(Failure::new(ErrorCode::PayloadTooLarge, detail));
         }
         let count = entries.len() as u64;
-        let entries = self.check(project, entries).map_err(|errors| {
+        let (rules, ambient) = (self.rules(project), Arc::clone(&self.ambient));
+        let (project_id, ingested_by) = (project.id(), ingested_by.map(str::to_owned));
+        let checked = apart(entries.len() * USUAL_BYTES, move || {
+            checked(entries, &rules).map(|entries| batch(&*ambient, project_id, ingested_by.as_deref(), entries))
+        });
+        let batch = checked.await.map_err(|errors| {
             Counters::add(&self.counters.refused, count);
             let detail = "Some entries are not valid; none was stored. `errors` names the first of what is wrong.";
             Failure { errors, ..Failure::new(ErrorCode::InvalidEntries, detail) }
         })?;
-        self.append_checked(project, ingested_by, entries).await
+        self.store_batch(batch).await
     }
 
     /// Reads entries and checks them against the project's rules. Fails with the first 100 errors.
     pub fn check(&self, project: &OpenProject, entries: Vec<Value>) -> Result<Vec<NewEntry>, Vec<EntryError>> {
+        checked(entries, &self.rules(project))
+    }
+
+    /// What a project's entries are checked against now.
+    fn rules(&self, project: &OpenProject) -> Rules {
         let now = self.ambient.now();
         let cli_user_agents = self.settings.cli_user_agents.clone();
-        let rules = Rules { now, kept_from: project.kept_from(now), cli_user_agents };
-        let mut errors = Vec::new();
-        let mut checked = Vec::with_capacity(entries.len());
-        for (index, value) in entries.into_iter().enumerate() {
-            checked.extend(NewEntry::from_json(index, value, &rules, &mut errors));
-            if errors.len() >= MAX_REPORTED_ERRORS {
-                break;
-            }
-        }
-        errors.truncate(MAX_REPORTED_ERRORS);
-        if errors.is_empty() { Ok(checked) } else { Err(errors) }
+        Rules { now, kept_from: project.kept_from(now), cli_user_agents }
     }
 
     /// Stores entries that were checked before.
@@ -58,11 +62,13 @@ impl AuditLog {
         ingested_by: Option<&str>,
         entries: Vec<NewEntry>,
     ) -> Result<Receipt, Failure> {
-        let ambient = &*self.ambient;
-        let entries = entries.into_iter().map(|new| (new.id.unwrap_or_else(|| new_id(ambient)), new)).collect();
-        let batch = Batch { received_at: ambient.now(), ingested_by: ingested_by.map(ToOwned::to_owned), entries };
-        let outcome = self.store.append(project.id(), batch).await;
-        self.appends.tell(project.id());
+        self.store_batch(batch(&*self.ambient, project.id(), ingested_by, entries)).await
+    }
+
+    async fn store_batch(&self, batch: Batch) -> Result<Receipt, Failure> {
+        let project = batch.project();
+        let outcome = self.store.append(batch).await;
+        self.appends.tell(project);
         match outcome {
             Ok(Appended { accepted, duplicates, conflicts }) => {
                 Counters::add(&self.counters.appended, accepted);
@@ -123,6 +129,26 @@ impl AuditLog {
         let missing = || Failure::new(ErrorCode::EntryNotFound, "There is no such entry in this project.");
         self.store.entry(project.id(), id, kept_from).await?.ok_or_else(missing)
     }
+}
+
+/// Entries that were read and found good, or the first 100 errors.
+fn checked(entries: Vec<Value>, rules: &Rules) -> Result<Vec<NewEntry>, Vec<EntryError>> {
+    let mut errors = Vec::new();
+    let mut checked = Vec::with_capacity(entries.len());
+    for (index, value) in entries.into_iter().enumerate() {
+        checked.extend(NewEntry::from_json(index, value, rules, &mut errors));
+        if errors.len() >= MAX_REPORTED_ERRORS {
+            break;
+        }
+    }
+    errors.truncate(MAX_REPORTED_ERRORS);
+    if errors.is_empty() { Ok(checked) } else { Err(errors) }
+}
+
+/// What the store takes, each entry with an id.
+fn batch(ambient: &dyn Ambient, project: i64, ingested_by: Option<&str>, entries: Vec<NewEntry>) -> Batch {
+    let entries = entries.into_iter().map(|new| (new.id.unwrap_or_else(|| new_id(ambient)), new));
+    Batch::new(project, ambient.now(), ingested_by, entries)
 }
 
 fn bad_cursor(cursor: &str, error: CursorError) -> Failure {

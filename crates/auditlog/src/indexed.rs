@@ -165,10 +165,9 @@ impl Indexes {
     pub(crate) async fn keep_up(&self, store: &Store) -> Result<(), StoreError> {
         for ProjectRow { id, last_seq, .. } in store.all_projects().await? {
             let slot = self.slots().get(&id).filter(|slot| slot.progress().is_final()).map(Arc::clone);
-            let Some(slot) = slot.filter(|slot| slot.progress() != Progress::Failed && slot.seq() < last_seq) else {
-                continue;
-            };
+            let Some(slot) = slot.filter(|slot| slot.progress() != Progress::Failed) else { continue };
             slot.catch_up(store, id, last_seq).await?;
+            // Also where nothing is new: what was appended before may have been measured only now.
             if !self.make_room(id, slot.bytes()) {
                 tracing::warn!(project = id, "the index has outgrown its memory; the next question loads what fits");
                 self.remove(id, &slot);

@@ -3,6 +3,7 @@
 pub mod access;
 mod actors;
 mod ambient;
+mod apart;
 mod appends;
 mod deed;
 mod entries;
@@ -21,6 +22,7 @@ mod views;
 mod volume;
 
 pub use ambient::{Ambient, new_id};
+pub use apart::apart;
 pub use deed::{By, RequestFacts};
 pub use export::Export;
 pub use failure::Failure;

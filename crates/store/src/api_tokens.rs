@@ -4,7 +4,7 @@ use crate::entity::api_token;
 use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp, Token};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// An API token, without the token itself.
@@ -39,6 +39,19 @@ pub struct NewApiToken {
     pub created_at: Timestamp,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+}
+
+impl From<api_token::Model> for ApiToken {
+    fn from(row: api_token::Model) -> Self {
+        Self {
+            id: row.id,
+            project_id: row.project_id,
+            name: row.name,
+            expires_at: Timestamp::from_micros(row.expires_at),
+            revoked_at: row.revoked_at.map(Timestamp::from_micros),
+            last_used_at: row.last_used_at.map(Timestamp::from_micros),
+        }
+    }
 }
 
 impl Store {
@@ -106,15 +119,10 @@ impl Store {
 
     /// Finds a token by its `jti`, whatever its project: this is how a caller is recognised.
     pub async fn api_token(&self, id: Uuid) -> Result<Option<ApiToken>, StoreError> {
-        let row = api_token::Entity::find_by_id(id).one(&self.reader).await?;
-        Ok(row.map(|row| ApiToken {
-            id: row.id,
-            project_id: row.project_id,
-            name: row.name,
-            expires_at: Timestamp::from_micros(row.expires_at),
-            revoked_at: row.revoked_at.map(Timestamp::from_micros),
-            last_used_at: row.last_used_at.map(Timestamp::from_micros),
-        }))
+        let find = |reader: DatabaseConnection, id| async move {
+            Ok(api_token::Entity::find_by_id(id).one(&reader).await?.map(ApiToken::from))
+        };
+        self.lookups.api_tokens.get(&self.reader, id, find).await
     }
 
     /// Revokes a token at once and for good. Fails with [`StoreError::NotFound`] where the project has no such token, or

@@ -2,8 +2,8 @@
 
 use crate::cancellation;
 use crate::dialect::Dialect;
-use crate::entries::Queue;
-use crate::{Store, StoreError};
+use crate::entries::{Queue, RecentRows};
+use crate::{Lookups, Store, StoreError};
 use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection};
 use sea_orm::{ConnectOptions as PoolOptions, Database, DatabaseConnection};
@@ -95,8 +95,9 @@ impl Store {
     }
 
     fn new(writer: DatabaseConnection, reader: DatabaseConnection, dialect: Dialect) -> Self {
-        let queue = Queue::start(writer.clone(), dialect);
-        Self { writer, reader, dialect, queue }
+        let recent = RecentRows::default();
+        let queue = Queue::start(writer.clone(), dialect, recent.clone());
+        Self { writer, reader, dialect, queue, recent, lookups: Lookups::default() }
     }
 }
 
@@ -135,7 +136,7 @@ fn sqlite(mut pool: PoolOptions, cache_kib: u32) -> PoolOptions {
             // Negative: so SQLite reads it as a size.
             .pragma("cache_size", format!("-{cache_kib}"))
     });
-    // An idle connection costs nothing, and opening one reads the whole schema again.
-    pool.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    // A file does not go away as a server does. An idle connection costs nothing, and opening one reads the whole schema again.
+    pool.test_before_acquire(false).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     pool
 }

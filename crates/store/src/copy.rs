@@ -154,7 +154,7 @@ impl Store {
             after = last.seq;
             copied += rows.len() as u64;
             let transaction = other.begin().await?;
-            insert_rows(&transaction, rows).await?;
+            insert_rows(&transaction, &rows).await?;
             advance(&transaction, project.id, after).await?;
             transaction.commit().await?;
             told(after);

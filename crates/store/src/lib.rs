@@ -14,6 +14,7 @@ mod dialect;
 mod entity;
 mod entries;
 mod error;
+mod lookup;
 mod members;
 mod passwords;
 mod pool_state;
@@ -40,9 +41,12 @@ pub use projects::{NewProjectRow, ProjectChange, ProjectRow};
 pub use schema::MigrationState;
 pub use users::{NewUser, UserRow};
 
+use daybook_wire::Timestamp;
 use dialect::Dialect;
-use entries::Queue;
+use entries::{Queue, RecentRows};
+use lookup::Lookup;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
+use uuid::Uuid;
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -52,6 +56,17 @@ pub struct Store {
     reader: DatabaseConnection,
     dialect: Dialect,
     queue: Queue,
+    recent: RecentRows,
+    lookups: Lookups,
+}
+
+/// What nearly every request looks up.
+#[derive(Debug, Clone, Default)]
+struct Lookups {
+    projects: Lookup<i64, Option<ProjectRow>>,
+    api_tokens: Lookup<Uuid, Option<ApiToken>>,
+    newest: Lookup<i64, Option<Timestamp>>,
+    last_seqs: Lookup<i64, i64>,
 }
 
 impl Store {

@@ -4,7 +4,7 @@ use crate::entity::{member, project};
 use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp};
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, DatabaseConnection, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -113,7 +113,10 @@ impl Store {
 
     /// Finds a project.
     pub async fn project(&self, project: i64) -> Result<Option<ProjectRow>, StoreError> {
-        Ok(project::Entity::find_by_id(project).one(&self.reader).await?.map(Into::into))
+        let find = |reader: DatabaseConnection, project| async move {
+            Ok(project::Entity::find_by_id(project).one(&reader).await?.map(Into::into))
+        };
+        self.lookups.projects.get(&self.reader, project, find).await
     }
 
     /// Changes a project. Fails with [`StoreError::NotFound`] where it does not exist.

@@ -11,7 +11,7 @@ use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row, SegmentName};
 use daybook_store::{FollowedRow, Store, StoreError};
 use daybook_wire::Timestamp;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{Mutex, watch};
 
@@ -46,6 +46,10 @@ pub(crate) struct Slot {
     sealed: std::sync::Mutex<Vec<SegmentName>>,
     /// Whoever appends, one at a time.
     following: Mutex<()>,
+    /// Whoever tidies up, one at a time.
+    tidying: std::sync::Mutex<()>,
+    /// Whether something was appended since somebody began to tidy up.
+    is_untidy: AtomicBool,
 }
 
 impl Slot {
@@ -66,6 +70,8 @@ impl Slot {
             files,
             sealed: std::sync::Mutex::default(),
             following: Mutex::default(),
+            tidying: std::sync::Mutex::default(),
+            is_untidy: AtomicBool::new(false),
         }
     }
 
@@ -159,7 +165,7 @@ impl Slot {
         Ok((last_seq - self.seq(), last_seq))
     }
 
-    /// Appends what is missing up to a number, and tidies up. Goes on to its end also where nobody waits for it any more: a number
+    /// Appends what is missing up to a number, and begins to tidy up. Goes on to its end also where nobody waits for it any more: a number
     /// must not be appended twice.
     pub(crate) async fn catch_up(
         self: &Arc<Self>,
@@ -179,7 +185,7 @@ impl Slot {
             }
             slot.read_rows(&store, project, seq, last_seq).await?;
             slot.seq.store(last_seq, Ordering::Release);
-            slot.tidy().await;
+            slot.tidy_soon();
             Ok(())
         });
         following.await.map_err(|_| StoreError::stopped())?

@@ -9,7 +9,7 @@ use crate::{ProjectRow, Store, StoreError};
 use daybook_wire::{NewEntry, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use std::collections::hash_map::Entry as Slot;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What became of an append.
@@ -23,15 +23,43 @@ pub struct Appended {
     pub conflicts: Vec<Uuid>,
 }
 
-/// Entries that arrived together.
-#[derive(Debug, Clone)]
+/// Entries of one project that arrived together, as rows: they are made before they wait, because the writer is one for all.
+#[derive(Debug)]
 pub struct Batch {
-    /// When they arrived.
-    pub received_at: Timestamp,
-    /// What people call the token that sent them.
-    pub ingested_by: Option<String>,
-    /// The entries, in their order, each with the id to store it under.
-    pub entries: Vec<(Uuid, NewEntry)>,
+    pub(super) project: i64,
+    /// In their order.
+    pub(super) rows: Vec<NewRow>,
+}
+
+impl Batch {
+    /// Takes entries in their order, each with the id to store it under, when they arrived, and what people call the token that
+    /// sent them.
+    pub fn new(
+        project: i64,
+        received_at: Timestamp,
+        ingested_by: Option<&str>,
+        entries: impl IntoIterator<Item = (Uuid, NewEntry)>,
+    ) -> Self {
+        let arrival = Arrival { project, received_at, ingested_by };
+        let row =
+            |(id, new): (Uuid, NewEntry)| NewRow { has_given_id: new.id.is_some(), row: to_row(&arrival, id, new) };
+        Self { project, rows: entries.into_iter().map(row).collect() }
+    }
+
+    /// Whose entries they are.
+    #[must_use]
+    pub const fn project(&self) -> i64 {
+        self.project
+    }
+}
+
+/// A row that may be written.
+#[derive(Debug)]
+pub(super) struct NewRow {
+    /// Without a number, until it is written.
+    pub(super) row: Model,
+    /// Whether the client gave the id ([`NewEntry::id`]). No other is looked for among those held.
+    has_given_id: bool,
 }
 
 /// An entry about what Daybook itself did, stored in the same transaction as the deed.
@@ -61,8 +89,8 @@ impl Store {
         own: OwnEntry,
     ) -> Result<(), StoreError> {
         let OwnEntry { id, received_at, entry } = own;
-        let batch = Batch { received_at, ingested_by: None, entries: vec![(id, entry)] };
-        append_batches(self.dialect, transaction, project, vec![batch]).await?;
+        let batch = Batch::new(project, received_at, None, [(id, entry)]);
+        append_rows(self.dialect, transaction, project, &mut [batch.rows]).await?;
         Ok(())
     }
 
@@ -94,51 +122,48 @@ impl Store {
     }
 }
 
-/// Stores batches in a project, one after another, and says what became of each.
+/// Stores batches of a project's rows, one after another, and says what became of each. What was stored has got its number.
 ///
-/// Only an id that the client gave ([`NewEntry::id`]) is looked for among those held. Fails with [`StoreError::NotFound`], and has
-/// written nothing, where the project does not exist.
-pub(super) async fn append_batches(
+/// Fails with [`StoreError::NotFound`], and has written nothing, where the project does not exist.
+pub(super) async fn append_rows(
     dialect: Dialect,
     transaction: &DatabaseTransaction,
     project: i64,
-    batches: Vec<Batch>,
+    batches: &mut [Vec<NewRow>],
 ) -> Result<Vec<Appended>, StoreError> {
-    let last_seq = lock_project(transaction, project).await?.last_seq;
-    let entries = || batches.iter().flat_map(|batch| &batch.entries);
-    let given: Vec<Uuid> = entries().filter(|(_, new)| new.id.is_some()).map(|(id, _)| *id).collect();
-    let mut held = rows_by_id(dialect, transaction, project, &given).await?;
-    let mut rows: Vec<Model> = Vec::with_capacity(entries().count());
+    let mut last_seq = lock_project(transaction, project).await?.last_seq;
+    let given = batches.iter().flatten().filter(|new| new.has_given_id);
+    let given: Vec<Uuid> = given.map(|new| new.row.id).collect();
+    let held = rows_by_id(dialect, transaction, project, &given).await?;
+    let mut sent: HashMap<Uuid, &Model> = HashMap::with_capacity(given.len());
+    let mut rows: Vec<&Model> = Vec::with_capacity(batches.iter().map(Vec::len).sum());
     let mut outcomes = Vec::with_capacity(batches.len());
-    for Batch { received_at, ingested_by, entries } in batches {
-        let arrival = Arrival { project, received_at, ingested_by: ingested_by.as_deref() };
+    for batch in batches {
         let mut appended = Appended::default();
-        for (id, new) in entries {
-            let has_given_id = new.id.is_some();
-            let seq = last_seq + i64::try_from(rows.len()).unwrap_or(i64::MAX) + 1;
-            let row = to_row(&arrival, seq, id, new);
-            if has_given_id {
-                match held.entry(id) {
-                    Slot::Occupied(first) => {
-                        appended.duplicates += 1;
-                        if !same_content(first.get(), &row) && !appended.conflicts.contains(&id) {
-                            appended.conflicts.push(id);
-                        }
-                        continue;
-                    }
-                    Slot::Vacant(slot) => {
-                        slot.insert(row.clone());
-                    }
+        for NewRow { row, has_given_id } in batch {
+            row.seq = 0;
+            let id = row.id;
+            let first = held.get(&id).or_else(|| sent.get(&id).copied()).filter(|_| *has_given_id);
+            if let Some(first) = first {
+                appended.duplicates += 1;
+                if !same_content(first, row) && !appended.conflicts.contains(&id) {
+                    appended.conflicts.push(id);
                 }
+                continue;
             }
+            last_seq += 1;
+            row.seq = last_seq;
             appended.accepted += 1;
+            if *has_given_id {
+                sent.insert(id, row);
+            }
             rows.push(row);
         }
         outcomes.push(appended);
     }
-    if let Some(last) = rows.last() {
-        advance(transaction, project, last.seq).await?;
-        insert(transaction, rows).await?;
+    if !rows.is_empty() {
+        advance(transaction, project, last_seq).await?;
+        insert(transaction, &rows).await?;
     }
     Ok(outcomes)
 }

@@ -4,7 +4,7 @@ use super::row::{LargeColumns, ListedRow};
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, EntryDetail, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 impl Store {
@@ -28,15 +28,18 @@ impl Store {
 
     /// When the newest entry of a project started.
     pub async fn newest(&self, project: i64) -> Result<Option<Timestamp>, StoreError> {
-        let newest = Entity::find()
-            .select_only()
-            .column(Column::StartedAt)
-            .filter(Column::ProjectId.eq(project))
-            .order_by_desc(Column::StartedAt)
-            .order_by_desc(Column::Seq)
-            .into_tuple::<i64>()
-            .one(&self.reader)
-            .await?;
-        Ok(newest.map(Timestamp::from_micros))
+        let find = |reader: DatabaseConnection, project| async move {
+            let newest = Entity::find()
+                .select_only()
+                .column(Column::StartedAt)
+                .filter(Column::ProjectId.eq(project))
+                .order_by_desc(Column::StartedAt)
+                .order_by_desc(Column::Seq)
+                .into_tuple::<i64>()
+                .one(&reader)
+                .await?;
+            Ok(newest.map(Timestamp::from_micros))
+        };
+        self.lookups.newest.get(&self.reader, project, find).await
     }
 }

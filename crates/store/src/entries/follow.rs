@@ -8,12 +8,16 @@ use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 use std::cmp::Reverse;
 use std::fmt::Display;
 
 impl Store {
-    /// The next rows after a number and up to another, at most `limit`, in the order of their appends.
+    /// The next rows after a number and up to another, in the order of their appends: at most `limit`, or those that this process
+    /// has appended a moment ago.
     pub async fn rows_between(
         &self,
         project: i64,
@@ -21,6 +25,10 @@ impl Store {
         up_to: i64,
         limit: u64,
     ) -> Result<Vec<FollowedRow>, StoreError> {
+        let recent = self.recent.take_between(project, after, up_to);
+        if !recent.is_empty() {
+            return Ok(recent);
+        }
         let rows = Entity::find()
             .filter(Column::ProjectId.eq(project))
             .filter(Column::Seq.gt(after))
@@ -90,8 +98,11 @@ impl Store {
     ///
     /// Numbers have no gaps and are committed in their order: whoever has read up to one has missed nothing below it.
     pub async fn last_seq(&self, project: i64) -> Result<i64, StoreError> {
-        let last = project::Entity::find_by_id(project).select_only().column(project::Column::LastSeq);
-        Ok(last.into_tuple().one(&self.reader).await?.unwrap_or(0))
+        let find = |reader: DatabaseConnection, project| async move {
+            let last = project::Entity::find_by_id(project).select_only().column(project::Column::LastSeq);
+            Ok(last.into_tuple().one(&reader).await?.unwrap_or(0))
+        };
+        self.lookups.last_seqs.get(&self.reader, project, find).await
     }
 
     /// The next entries after a number, at most `limit`, each with its own. Those that started before `kept_from` are

@@ -1,7 +1,7 @@
 //! What of an entry questions are answered from.
 
 use super::ip_key;
-use crate::entity::audit_entry::Column;
+use crate::entity::audit_entry::{Column, Model};
 use sea_orm::{DbErr, QueryResult};
 use serde::{Deserialize, Deserializer};
 use std::net::IpAddr;
@@ -92,6 +92,34 @@ impl FollowedRow {
     #[must_use]
     pub fn remote_ip(&self) -> Option<IpAddr> {
         self.remote_ip.as_deref().and_then(ip_key::decode)
+    }
+}
+
+impl From<Model> for FollowedRow {
+    fn from(row: Model) -> Self {
+        Self {
+            seq: row.seq,
+            started_at: row.started_at,
+            actor_type: row.actor_type,
+            actor_id: row.actor_id,
+            actor_name: row.actor_name,
+            actor_email: row.actor_email,
+            method: row.method,
+            path: row.path,
+            status_code: row.status_code,
+            action: row.action,
+            source: row.source,
+            cli_command: row.cli_command,
+            resource_type: row.resource_type,
+            resource_id: row.resource_id,
+            resource_name: row.resource_name,
+            application_id: row.application_id,
+            application_name: row.application_name,
+            cluster_id: row.cluster_id,
+            cluster_name: row.cluster_name,
+            environment_group: row.environment_group,
+            remote_ip: row.remote_ip,
+        }
     }
 }
 

@@ -7,9 +7,10 @@ use crate::StoreError;
 use crate::dialect::Dialect;
 use crate::entity::audit_entry::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Iterable, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Iterable, ModelTrait, QueryFilter,
     QueryTrait, Statement, Value,
 };
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -23,16 +24,18 @@ const IDS: usize = 64;
 static TEXTS: Mutex<Vec<(DbBackend, usize, Arc<str>)>> = Mutex::new(Vec::new());
 
 /// Writes rows that are not there yet.
-pub(crate) async fn insert(transaction: &DatabaseTransaction, rows: Vec<Model>) -> Result<(), StoreError> {
+pub(crate) async fn insert(
+    transaction: &DatabaseTransaction,
+    rows: &[impl Borrow<Model> + Sync],
+) -> Result<(), StoreError> {
     let backend = transaction.get_database_backend();
-    let mut left = rows.len();
-    let mut rows = rows.into_iter();
+    let mut left = rows;
     for size in SIZES {
-        while left >= size {
-            let some: Vec<ActiveModel> = rows.by_ref().take(size).map(ActiveModel::from).collect();
-            left -= size;
-            let text = text(backend, size, &some);
-            let values = some.into_iter().flat_map(values);
+        while let Some((some, others)) = left.split_at_checked(size) {
+            left = others;
+            let some = some.iter().map(Borrow::borrow);
+            let text = text(backend, size, some.clone());
+            let values = some.flat_map(|row| Column::iter().map(|column| row.get(column)));
             transaction.execute_raw(Statement::from_sql_and_values(backend, &*text, values)).await?;
         }
     }
@@ -40,21 +43,15 @@ pub(crate) async fn insert(transaction: &DatabaseTransaction, rows: Vec<Model>) 
 }
 
 /// The text of a statement that writes so many rows: the same for any.
-fn text(backend: DbBackend, size: usize, rows: &[ActiveModel]) -> Arc<str> {
+fn text<'a>(backend: DbBackend, size: usize, rows: impl Iterator<Item = &'a Model>) -> Arc<str> {
     let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
     let known = texts.iter().find(|(other, rows, _)| (*other, *rows) == (backend, size));
     if let Some((_, _, text)) = known {
         return Arc::clone(text);
     }
-    let text: Arc<str> = Entity::insert_many(rows.iter().cloned()).build(backend).sql.into();
+    let text: Arc<str> = Entity::insert_many(rows.cloned().map(ActiveModel::from)).build(backend).sql.into();
     texts.push((backend, size, Arc::clone(&text)));
     text
-}
-
-/// A row's values, in the order in which the statement names the columns.
-fn values(mut row: ActiveModel) -> impl Iterator<Item = Value> {
-    // A row that was read has a value in every column.
-    Column::iter().filter_map(move |column| row.take(column).into_value())
 }
 
 /// The rows among `ids` that the project holds.

@@ -15,8 +15,8 @@ pub(super) struct Arrival<'a> {
     pub(super) ingested_by: Option<&'a str>,
 }
 
-/// An entry as a row. `seq` is its number in the project.
-pub(super) fn to_row(arrival: &Arrival<'_>, seq: i64, id: Uuid, new: NewEntry) -> Model {
+/// An entry as a row, without a number yet.
+pub(super) fn to_row(arrival: &Arrival<'_>, id: Uuid, new: NewEntry) -> Model {
     let (resource_type, resource_id, resource_name) = match new.resource {
         Some(resource) => (Some(resource.kind), Some(resource.id), Some(resource.name)),
         None => (None, None, None),
@@ -26,7 +26,7 @@ pub(super) fn to_row(arrival: &Arrival<'_>, seq: i64, id: Uuid, new: NewEntry) -
     let (preview_environment_id, preview_environment_name) = split(new.preview_environment);
     Model {
         project_id: arrival.project,
-        seq,
+        seq: 0,
         id,
         started_at: new.started_at.micros(),
         received_at: arrival.received_at.micros(),

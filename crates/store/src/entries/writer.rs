@@ -1,6 +1,8 @@
 //! The one writer of appends: whatever waits is stored in one transaction, so that many small appends cost one wait for the disk.
 
-use super::append::{Appended, Batch, append_batches};
+use super::append::{Appended, Batch, append_rows};
+use super::followed_row::FollowedRow;
+use super::recent::RecentRows;
 use crate::dialect::Dialect;
 use crate::{Store, StoreError};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
@@ -29,7 +31,6 @@ pub(crate) struct Queue {
 
 #[derive(Debug)]
 struct Job {
-    project: i64,
     batch: Batch,
     answer: Answer,
 }
@@ -75,9 +76,9 @@ impl Drop for Room {
 
 impl Queue {
     /// Starts the writer.
-    pub(crate) fn start(writer: DatabaseConnection, dialect: Dialect) -> Self {
+    pub(crate) fn start(writer: DatabaseConnection, dialect: Dialect, recent: RecentRows) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(Writer { connection: writer, dialect }.run(waiting));
+        tokio::spawn(Writer { connection: writer, dialect, recent }.run(waiting));
         Self { jobs, waiting: Arc::default(), is_full: Arc::default() }
     }
 
@@ -108,10 +109,10 @@ impl Store {
     /// entries' turn has come takes them back.
     ///
     /// Fails with [`StoreError::NotFound`] where the project does not exist, and with [`StoreError::Busy`] where too much waits.
-    pub async fn append(&self, project: i64, batch: Batch) -> Result<Appended, StoreError> {
-        let room = self.queue.room(batch.entries.len())?;
+    pub async fn append(&self, batch: Batch) -> Result<Appended, StoreError> {
+        let room = self.queue.room(batch.rows.len())?;
         let (sender, answered) = oneshot::channel();
-        let job = Job { project, batch, answer: Answer { sender, room } };
+        let job = Job { batch, answer: Answer { sender, room } };
         self.queue.jobs.send(job).map_err(|_| StoreError::stopped())?;
         answered.await.map_err(|_| StoreError::stopped())?
     }
@@ -132,17 +133,18 @@ impl Store {
 struct Writer {
     connection: DatabaseConnection,
     dialect: Dialect,
+    recent: RecentRows,
 }
 
 impl Writer {
     async fn run(self, mut waiting: mpsc::UnboundedReceiver<Job>) {
         while let Some(first) = waiting.recv().await {
-            let mut entries = first.batch.entries.len();
+            let mut entries = first.batch.rows.len();
             let mut group = vec![first];
             while entries < MAX_GROUP
                 && let Ok(job) = waiting.try_recv()
             {
-                entries += job.batch.entries.len();
+                entries += job.batch.rows.len();
                 group.push(job);
             }
             group.retain(|job| !job.answer.sender.is_closed());
@@ -152,19 +154,21 @@ impl Writer {
 
     /// Stores a group together; where a statement fails, one after another, so that nobody suffers for another's entries.
     async fn answer(&self, group: Vec<Job>) {
-        let (answers, batches): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|job| (job.answer, (job.project, job.batch))).unzip();
-        let alone = if batches.len() > 1 { batches.clone() } else { Vec::new() };
-        match self.store(batches).await {
-            Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| answer.give(outcome)),
-            Err(error) if alone.is_empty() || !error.is_about_a_statement() => {
+        let (answers, mut batches): (Vec<_>, Vec<_>) = group.into_iter().map(|job| (job.answer, job.batch)).unzip();
+        match self.store(&mut batches).await {
+            Ok(outcomes) => {
+                // Before the answers: whoever asks next finds them there.
+                self.remember(batches);
+                answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| answer.give(outcome));
+            }
+            Err(error) if batches.len() == 1 || !error.is_about_a_statement() => {
                 for answer in answers {
                     answer.give(Err(error.again()));
                 }
             }
             Err(_) => {
-                for (answer, batch) in answers.into_iter().zip(alone) {
-                    let outcome = self.store(vec![batch]).await;
+                for (answer, mut batch) in answers.into_iter().zip(batches) {
+                    let outcome = self.store(std::slice::from_mut(&mut batch)).await;
                     answer.give(outcome.and_then(|mut outcomes| outcomes.pop().unwrap_or(Err(StoreError::NotFound))));
                 }
             }
@@ -172,19 +176,20 @@ impl Writer {
     }
 
     /// Stores batches in one transaction, and says what became of each.
-    async fn store(&self, batches: Vec<(i64, Batch)>) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+    async fn store(&self, batches: &mut [Batch]) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
         // By project, in the order of their ids: no two transactions wait for each other.
-        let mut by_project: BTreeMap<i64, Vec<(usize, Batch)>> = BTreeMap::new();
-        let count = batches.len();
-        for (place, (project, batch)) in batches.into_iter().enumerate() {
-            by_project.entry(project).or_default().push((place, batch));
+        let mut by_project: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (place, batch) in batches.iter().enumerate() {
+            by_project.entry(batch.project).or_default().push(place);
         }
-        let mut outcomes: Vec<_> = (0..count).map(|_| Err(StoreError::NotFound)).collect();
+        let mut outcomes: Vec<_> = batches.iter().map(|_| Err(StoreError::NotFound)).collect();
         let transaction: DatabaseTransaction =
             self.connection.begin_with_options(self.dialect.write_transaction()).await?;
-        for (project, batches) in by_project {
-            let (places, batches): (Vec<usize>, Vec<Batch>) = batches.into_iter().unzip();
-            match append_batches(self.dialect, &transaction, project, batches).await {
+        for (project, places) in by_project {
+            let mut own: Vec<_> = places.iter().map(|place| std::mem::take(&mut batches[*place].rows)).collect();
+            let appended = append_rows(self.dialect, &transaction, project, &mut own).await;
+            places.iter().zip(own).for_each(|(place, rows)| batches[*place].rows = rows);
+            match appended {
                 Ok(appended) => places.into_iter().zip(appended).for_each(|(place, one)| outcomes[place] = Ok(one)),
                 // Nothing was written for it, and the transaction goes on.
                 Err(StoreError::NotFound) => {}
@@ -193,5 +198,14 @@ impl Writer {
         }
         transaction.commit().await?;
         Ok(outcomes)
+    }
+
+    /// Keeps what was stored for the index.
+    fn remember(&self, batches: Vec<Batch>) {
+        for Batch { project, rows } in batches {
+            // Those without a number were held already.
+            let stored = rows.into_iter().map(|new| new.row).filter(|row| row.seq > 0);
+            self.recent.keep(project, stored.map(FollowedRow::from));
+        }
     }
 }

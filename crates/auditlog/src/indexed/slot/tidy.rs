@@ -7,30 +7,54 @@ use std::sync::{Arc, PoisonError};
 impl Slot {
     /// Seals and merges what there is to, beside questions, and writes the segments that are new.
     pub(super) async fn tidy(self: &Arc<Self>) {
-        self.tidy_up(Self::keep).await;
+        self.apart(|slot| {
+            let _turn = slot.tidying.lock().unwrap_or_else(PoisonError::into_inner);
+            slot.tidy_now(Self::keep);
+        })
+        .await;
     }
 
     /// Seals and merges what there is to, beside questions.
     pub(super) async fn seal(self: &Arc<Self>) {
-        self.tidy_up(|_| ()).await;
+        self.apart(|slot| {
+            let _turn = slot.tidying.lock().unwrap_or_else(PoisonError::into_inner);
+            slot.tidy_now(|_| ());
+        })
+        .await;
     }
 
-    async fn tidy_up(self: &Arc<Self>, keep: fn(&Self)) {
+    /// Has it tidied up; nobody waits for that, least of all a question that only needed what was appended last.
+    pub(super) fn tidy_soon(self: &Arc<Self>) {
+        self.is_untidy.store(true, Ordering::Release);
         let slot = Arc::clone(self);
-        let tidying = tokio::task::spawn_blocking(move || {
-            loop {
-                let job = slot.index.read().unwrap_or_else(PoisonError::into_inner).next_job();
-                let Some(job) = job else { break };
-                let finished = job.run();
-                slot.write(|index| index.finish(finished));
+        tokio::task::spawn_blocking(move || {
+            while slot.is_untidy.load(Ordering::Acquire) {
+                // Whoever is at it looks again at its end.
+                let Ok(_turn) = slot.tidying.try_lock() else { return };
+                slot.is_untidy.store(false, Ordering::Release);
+                slot.tidy_now(Self::keep);
             }
-            keep(&slot);
-            let memory = slot.index.read().unwrap_or_else(PoisonError::into_inner).memory();
-            slot.bytes.store(memory.bytes as u64, Ordering::Relaxed);
-            slot.entries.store(memory.entries, Ordering::Relaxed);
         });
+    }
+
+    /// Does something on a thread that may take its time.
+    async fn apart(self: &Arc<Self>, work: impl FnOnce(&Self) + Send + 'static) {
+        let slot = Arc::clone(self);
         // It neither panics nor is cancelled, and leaves right answers whether it is done or not.
-        let _ = tidying.await;
+        let _ = tokio::task::spawn_blocking(move || work(&slot)).await;
+    }
+
+    fn tidy_now(&self, keep: fn(&Self)) {
+        loop {
+            let job = self.index.read().unwrap_or_else(PoisonError::into_inner).next_job();
+            let Some(job) = job else { break };
+            let finished = job.run();
+            self.write(|index| index.finish(finished));
+        }
+        keep(self);
+        let memory = self.index.read().unwrap_or_else(PoisonError::into_inner).memory();
+        self.bytes.store(memory.bytes as u64, Ordering::Relaxed);
+        self.entries.store(memory.entries, Ordering::Relaxed);
     }
 
     /// Writes the segments that are new, and removes the files of those that are gone.

@@ -1,0 +1,93 @@
+//! What this process has appended a moment ago: an index that follows need not read it back from the database.
+
+use super::followed_row::FollowedRow;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many rows are kept, of all projects: more than are appended between two looks of an index.
+const MAX_ROWS: usize = 20_000;
+
+/// The last rows of each project, in the order of their numbers, until they are taken. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RecentRows(Arc<Mutex<HashMap<i64, VecDeque<FollowedRow>>>>);
+
+impl RecentRows {
+    /// Keeps rows that were committed, as far as there is room.
+    pub(super) fn keep(&self, project: i64, rows: impl IntoIterator<Item = FollowedRow>) {
+        let mut projects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        projects.entry(project).or_default().extend(rows);
+        while projects.values().map(VecDeque::len).sum::<usize>() > MAX_ROWS {
+            // Where nobody takes them, or not quickly enough: whoever comes for them reads them from the database.
+            let Some(largest) = projects.iter().max_by_key(|(_, rows)| rows.len()).map(|(id, _)| *id) else { break };
+            projects.remove(&largest);
+        }
+    }
+
+    /// Takes the rows that follow a number without a gap, up to another. None where the next one is not there.
+    pub(super) fn take_between(&self, project: i64, after: i64, up_to: i64) -> Vec<FollowedRow> {
+        let mut projects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(rows) = projects.get_mut(&project) else { return Vec::new() };
+        // What is known already was read from the database meanwhile.
+        while rows.pop_front_if(|row| row.seq <= after).is_some() {}
+        let mut taken = Vec::new();
+        let mut next = after + 1;
+        while let Some(row) = rows.pop_front_if(|row| row.seq == next && row.seq <= up_to) {
+            taken.push(row);
+            next += 1;
+        }
+        if rows.is_empty() {
+            projects.remove(&project);
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_ROWS, RecentRows};
+    use crate::entries::followed_row::FollowedRow;
+
+    fn rows(seqs: impl IntoIterator<Item = i64>) -> Vec<FollowedRow> {
+        let row = |seq| {
+            let json = format!(
+                r#"[{seq},0,"user","1","Ann",null,"GET","/",200,"a.get","api",null,null,null,null,null,null,null,null,null,""]"#
+            );
+            serde_json::from_str(&json).unwrap()
+        };
+        seqs.into_iter().map(row).collect()
+    }
+
+    fn taken(recent: &RecentRows, after: i64, up_to: i64) -> Vec<i64> {
+        recent.take_between(1, after, up_to).iter().map(|row| row.seq).collect()
+    }
+
+    #[test]
+    fn rows_are_taken_once_in_their_order_and_only_up_to_the_number_that_was_asked_for() {
+        let recent = RecentRows::default();
+        recent.keep(1, rows(3..=6));
+        recent.keep(2, rows(3..=4));
+        assert_eq!(taken(&recent, 2, 5), [3, 4, 5]);
+        assert_eq!(taken(&recent, 2, 5), [0; 0], "6 is not the next one");
+        assert_eq!(taken(&recent, 5, 9), [6]);
+    }
+
+    #[test]
+    fn a_gap_is_left_to_the_database() {
+        let recent = RecentRows::default();
+        recent.keep(1, rows([3, 4, 6, 7]));
+        assert_eq!(taken(&recent, 1, 7), [0; 0], "2 is another's");
+        assert_eq!(taken(&recent, 2, 7), [3, 4]);
+        assert_eq!(taken(&recent, 4, 7), [0; 0]);
+        assert_eq!(taken(&recent, 6, 7), [7], "6 was read with what was missing");
+    }
+
+    #[test]
+    fn what_nobody_takes_does_not_pile_up() {
+        let recent = RecentRows::default();
+        for first in (0..10).map(|turn| turn * 10_000) {
+            recent.keep(1, rows(first..first + 10_000));
+        }
+        let held: usize = recent.0.lock().unwrap().values().map(std::collections::VecDeque::len).sum();
+        assert!(held <= MAX_ROWS, "{held} rows");
+    }
+}
