@@ -1,6 +1,7 @@
 //! Entries as a file, a few at a time.
 
 use crate::deed::{Deed, describe_filter, describe_window};
+use crate::indexed::IndexFinder;
 use crate::statistics::Counters;
 use crate::{AuditLog, By, Failure, OpenProject};
 use daybook_store::{ExportPlan, PageRequest, Store};
@@ -30,7 +31,15 @@ impl AuditLog {
         let (start, kept_from) = self.start(project, &list).await?;
         let range = start.window;
         let request = PageRequest { query: &list, start, kept_from };
-        let plan = self.store.plan_export(project.id(), request, MAX_ENTRIES).await?;
+        let limit = usize::try_from(MAX_ENTRIES).unwrap_or(usize::MAX);
+        // The database tells what the entries are, the index which.
+        let plan = match self.index_at_once(project, request.visible()).await? {
+            Some(slot) => {
+                let finder = IndexFinder { slot, filter: list.filter.clone(), window: request.visible() };
+                ExportPlan::found_by(project.id(), request, limit, &finder).await?
+            }
+            None => self.store.plan_export(project.id(), request, limit).await?,
+        };
         Ok(Export { store: self.store.clone(), project: project.id(), plan, read: 0, range })
     }
 

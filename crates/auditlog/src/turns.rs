@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long one waits once somebody has waited all the time for [`BUSY_AFTER`]: a long queue would only make everybody wait. That is
 /// the controlled delay of B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015.
 const PATIENCE_WHEN_BUSY: Duration = Duration::from_millis(200);
+/// So many wait in any case: they are worked off in a fraction of a second, unless everything stands still for a moment.
+const FEW: u64 = 64;
 /// How long it takes until a burst is more than that.
 const BUSY_AFTER: Duration = Duration::from_secs(5);
 
@@ -68,7 +70,7 @@ impl Turns {
             return Some(turn);
         }
         let _place = places.try_acquire().ok()?;
-        let is_busy = calm().elapsed() >= BUSY_AFTER;
+        let is_busy = calm().elapsed() >= BUSY_AFTER && self.waiting() > FEW;
         let patience = if is_busy { PATIENCE_WHEN_BUSY } else { PATIENCE };
         timeout(patience, Arc::clone(turns).acquire_owned()).await.ok()?.ok()
     }
@@ -137,10 +139,12 @@ mod tests {
             asked.elapsed()
         };
         assert_eq!(patience().await, PATIENCE);
+        assert_eq!(patience().await, PATIENCE, "few wait");
+        let many: Vec<_> = (0..FEW).map(|_| turns.0.places.try_acquire().unwrap()).collect();
         assert_eq!(patience().await, PATIENCE_WHEN_BUSY);
         drop(turn);
         let turn = turns.take().await;
         assert_eq!(patience().await, PATIENCE, "somebody had not to wait");
-        drop(turn);
+        drop((turn, many));
     }
 }

@@ -21,10 +21,13 @@ impl Finder for IndexFinder {
         Ok(keys.into_iter().map(|key| SortKey { started_at: key.started_at, seq: key.seq }).collect())
     }
 
-    async fn total(&self) -> Result<Total, StoreError> {
+    async fn count(&self) -> Result<u64, StoreError> {
         let (filter, window) = (self.filter.clone(), self.window);
-        let value = Arc::clone(&self.slot).ask(move |index| index.count(&filter, window)).await;
-        Ok(Total { value, exact: true })
+        Ok(Arc::clone(&self.slot).ask(move |index| index.count(&filter, window)).await)
+    }
+
+    async fn total(&self) -> Result<Total, StoreError> {
+        Ok(Total { value: self.count().await?, exact: true })
     }
 
     async fn before(&self, order: Order, key: SortKey) -> Result<Total, StoreError> {

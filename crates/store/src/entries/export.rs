@@ -1,12 +1,12 @@
 //! What an export reads: its keys at once, its entries a few at a time.
 
-use super::condition::matching;
-use super::cursor::{Cursor, Direction, SortKey, ascending, beyond};
-use super::page::{PageRequest, sorted};
+use super::cursor::{Cursor, Direction, SortKey, ascending};
+use super::finder::{Finder, SqlFinder};
+use super::page::PageRequest;
 use super::row::{LargeColumns, ListedRow};
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
-use daybook_wire::{Entry, EntryDetail, Window};
+use daybook_wire::{Entry, EntryDetail};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
@@ -21,6 +21,33 @@ pub struct ExportPlan {
 }
 
 impl ExportPlan {
+    /// Finds the first `limit` entries of a question, and counts them all, by asking `finder` about [`PageRequest::visible`].
+    pub async fn found_by(
+        project: i64,
+        request: PageRequest<'_>,
+        limit: usize,
+        finder: &impl Finder,
+    ) -> Result<Self, StoreError> {
+        let PageRequest { query, start, .. } = request;
+        let direction = start.cursor().map_or(Direction::Next, |cursor| cursor.direction);
+        let beyond = start.cursor().map(|cursor| cursor.key);
+        let mut keys = finder.keys(ascending(query.order, direction), beyond, limit + 1).await?;
+        let goes_on = keys.len() > limit;
+        // Counted after they were found: what was appended meanwhile makes it more, never less than there are in the file.
+        let total = if beyond.is_none() && !goes_on { keys.len() as u64 } else { finder.count().await? };
+        keys.truncate(limit);
+        if direction == Direction::Previous {
+            keys.reverse();
+        }
+        let leads = |key: &SortKey| {
+            Cursor { direction: Direction::Next, key: *key, window: start.window }.encode(project, query)
+        };
+        // A cursor that leads backwards ends where it came from, and something always follows.
+        let has_next = goes_on || direction == Direction::Previous;
+        let next_cursor = keys.last().filter(|_| has_next).map(leads);
+        Ok(Self { total, next_cursor, keys })
+    }
+
     /// How many entries the export holds.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -40,36 +67,11 @@ impl Store {
         &self,
         project: i64,
         request: PageRequest<'_>,
-        limit: u64,
+        limit: usize,
     ) -> Result<ExportPlan, StoreError> {
-        let PageRequest { query, start, kept_from } = request;
-        let visible = Window { from: start.window.from.max(kept_from), to: start.window.to };
         let last_seq = self.last_seq(project).await?;
-        let held = Column::Seq.lte(last_seq);
-        let condition = matching(self.dialect, project, visible, &query.filter).add(held);
-        let total = self.count_all(condition.clone()).await?;
-
-        let direction = start.cursor().map_or(Direction::Next, |cursor| cursor.direction);
-        let upwards = ascending(query.order, direction);
-        let mut keys =
-            sorted(Entity::find().select_only(), upwards).columns([Column::StartedAt, Column::Seq]).filter(condition);
-        if let Some(cursor) = start.cursor() {
-            keys = keys.filter(beyond(cursor.key, upwards));
-        }
-        let keys = keys.limit(limit + 1).into_tuple::<(i64, i64)>().all(&self.reader).await?;
-        let mut keys: Vec<SortKey> = keys.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect();
-        let goes_on = keys.len() as u64 > limit;
-        keys.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        if direction == Direction::Previous {
-            keys.reverse();
-        }
-        let leads = |key: &SortKey| {
-            Cursor { direction: Direction::Next, key: *key, window: start.window }.encode(project, query)
-        };
-        // A cursor that leads backwards ends where it came from, and something always follows.
-        let has_next = goes_on || direction == Direction::Previous;
-        let next_cursor = keys.last().filter(|_| has_next).map(leads);
-        Ok(ExportPlan { total, next_cursor, keys })
+        let finder = SqlFinder::new(self, project, request.visible(), &request.query.filter).up_to(last_seq);
+        ExportPlan::found_by(project, request, limit, &finder).await
     }
 
     /// Reads entries `from` to `to` of a plan (from 0, half-open), whole. Fails with [`StoreError::NotFound`] where one of

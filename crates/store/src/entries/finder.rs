@@ -7,7 +7,7 @@ use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Filter, Order, Total, Window};
 use sea_orm::sea_query::Condition;
-use sea_orm::{EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Answers which entries of one project and window a filter matches.
 pub trait Finder {
@@ -19,7 +19,10 @@ pub trait Finder {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<SortKey>, StoreError>> + Send;
 
-    /// How many there are.
+    /// How many there are, however long that takes.
+    fn count(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// How many there are, as far as that is told quickly.
     fn total(&self) -> impl Future<Output = Result<Total, StoreError>> + Send;
 
     /// How many of them come before a key in an order.
@@ -36,6 +39,11 @@ impl<'s> SqlFinder<'s> {
     pub(super) fn new(store: &'s Store, project: i64, window: Window, filter: &Filter) -> Self {
         Self { store, condition: matching(store.dialect, project, window, filter) }
     }
+
+    /// Only those with a number up to this one.
+    pub(super) fn up_to(self, seq: i64) -> Self {
+        Self { condition: self.condition.add(Column::Seq.lte(seq)), ..self }
+    }
 }
 
 impl Finder for SqlFinder<'_> {
@@ -48,6 +56,10 @@ impl Finder for SqlFinder<'_> {
         }
         let keys = keys.limit(limit as u64).into_tuple::<(i64, i64)>().all(&self.store.reader).await?;
         Ok(keys.into_iter().map(|(started_at, seq)| SortKey { started_at, seq }).collect())
+    }
+
+    async fn count(&self) -> Result<u64, StoreError> {
+        self.store.count_all(self.condition.clone()).await
     }
 
     async fn total(&self) -> Result<Total, StoreError> {
