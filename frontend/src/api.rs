@@ -2,7 +2,9 @@
 
 pub(crate) mod manage;
 
-use daybook_wire::{Changes, EntryDetail, ErrorCode, Me, NewSavedView, Problem, Session, SignIn, routes};
+use daybook_wire::{
+    Changes, EntryDetail, ErrorCode, Me, NewSavedView, ParameterError, Problem, Session, SignIn, routes,
+};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -58,6 +60,13 @@ impl ApiError {
             return Some(problem.detail.clone());
         }
         problem.errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
+    }
+
+    /// The parameter of the address that only the server could find wrong, such as a cursor of another question.
+    pub(crate) fn parameter(&self) -> Option<ParameterError> {
+        let Self::Problem(problem) = self else { return None };
+        let Problem { param, value, expected, .. } = &**problem;
+        Some(ParameterError::new(param.clone()?, value.clone()?, expected.clone()?))
     }
 
     /// What to tell whoever looks after the server.

@@ -78,8 +78,13 @@ impl Clock {
 
     /// The zone and its distance from UTC, as in `PDT (UTC−7)`.
     pub(crate) fn zone_label(&self) -> String {
-        let name = self.abbreviation(now());
-        let offset = self.zone.offset_seconds(now()) / 60;
+        self.zone_label_at(now())
+    }
+
+    /// The same at a moment: clocks may be turned before or after it.
+    pub(crate) fn zone_label_at(&self, at: Timestamp) -> String {
+        let name = self.abbreviation(at);
+        let offset = self.zone.offset_seconds(at) / 60;
         if offset == 0 && name == "UTC" {
             return name;
         }

@@ -9,6 +9,6 @@ pub(crate) fn is_typing() -> bool {
     let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     active.is_some_and(|element| {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || element.closest(".panel, dialog").is_ok_and(|panel| panel.is_some())
+            || element.closest(".panel, dialog, .shortcuts").is_ok_and(|panel| panel.is_some())
     })
 }

@@ -111,7 +111,10 @@ async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
     api::text(api::send(gloo_net::http::Request::get(url), Some(signal)).await?).await
 }
 
-/// The same value, once the next frame has been painted.
+/// What is drawn is not seen yet: other threads turn it into pixels, for which they want the processors.
+const UNTIL_SEEN: Duration = Duration::from_millis(40);
+
+/// The same value, when what was drawn in the next frame is seen.
 pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: Signal<T>) -> RwSignal<T> {
     let late = RwSignal::new(value.get_untracked());
     let is_asked = StoredValue::new(false);
@@ -129,7 +132,7 @@ pub(crate) fn a_frame_later<T: Clone + Send + Sync + 'static>(value: Signal<T>) 
                 drop(late.try_set(value));
             }
         };
-        request_animation_frame(move || set_timeout(show, Duration::ZERO));
+        request_animation_frame(move || set_timeout(show, UNTIL_SEEN));
     });
     late
 }

@@ -51,6 +51,43 @@ test("an export that fails says why, and can be tried again", async ({ page }) =
   await expect(panel(page)).toContainText(/3,\d{3} entries exported\./);
 });
 
+test("how far it is can be seen, and it can be given up", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  // An answer that goes on until it is given up
+  await page.evaluate(() => {
+    const real = globalThis.fetch;
+    globalThis.fetch = (request, init) => {
+      if (!(request.url ?? request).includes("/export?")) return real(request, init);
+      const signal = request.signal ?? init?.signal;
+      const body = new ReadableStream({
+        start(stream) {
+          stream.enqueue(new TextEncoder().encode("started_at\na\nb\n"));
+          signal.addEventListener("abort", () => stream.error(new DOMException("aborted", "AbortError")));
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { "Daybook-Exported": "4", "Content-Type": "text/csv" } }));
+    };
+  });
+  await page.getByRole("button", { name: "Export" }).click();
+  await panel(page).getByRole("button", { name: "Download" }).click();
+  await expect(panel(page)).toContainText("2 of 4 entries");
+  await expect(panel(page).getByRole("progressbar", { name: "Export" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Exporting 50%" })).toBeVisible();
+  await expectAccessible(page);
+  await panel(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(panel(page).getByRole("button", { name: "Download" })).toBeVisible();
+  await expect(panel(page).getByRole("alert")).toHaveCount(0);
+});
+
+test("where it is not known whether exports are allowed, whoever tries is told", async ({ page }) => {
+  await page.route("**/api/v1/projects/1", (route) => route.fulfill({ status: 500, body: "" }));
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(panel(page).getByRole("button", { name: "Download" })).toBeVisible();
+});
+
 test("where the project does not allow exports there is no button", async ({ page }) => {
   await page.route("**/api/v1/projects/1", async (route) => {
     const answer = await (await route.fetch()).json();

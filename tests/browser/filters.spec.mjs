@@ -76,6 +76,30 @@ test("typing asks the server for values that contain it", async ({ page }) => {
   }).toBe(true);
 });
 
+test("Enter takes what the list shows, not the letters that found it", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const { values } = await facet(page, "range=30d", "application");
+  const wanted = values.find(({ value, label }) => !value.includes(label));
+  await openField(page, "Application");
+  // At once, before the list has followed
+  await page.keyboard.type(wanted.label.toUpperCase());
+  await page.keyboard.press("Enter");
+  const { values: found } = await facet(page, `range=30d&contains=${wanted.label}`, "application");
+  await expect(page).toHaveURL(`${LOG}?application=${found[0].value}&range=30d`);
+});
+
+test("whoever turns an operator by key can turn it back", async ({ page }) => {
+  await open(page, `${LOG}?method=DELETE&range=30d`);
+  await expect(rows(page).first()).toBeVisible();
+  await chip(page, "Method").getByRole("button", { name: "is", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${LOG}?method_exclude=DELETE&range=30d`);
+  await expect(chip(page, "Method").getByRole("button", { name: "is not", exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${LOG}?method=DELETE&range=30d`);
+});
+
 test("everything by keyboard: open, find, tick two, leave", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);

@@ -18,6 +18,17 @@ test("a cell's menu keeps only its value, or keeps it out", async ({ page }) => 
   await expect(chip(page, "Action")).toContainText("is not");
 });
 
+test("the menu of the lowest cell stays in the window", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const { height } = page.viewportSize();
+  const places = await rows(page).evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+  const lowest = rows(page).nth(places.findLastIndex((bottom) => bottom <= height));
+  await lowest.locator("td.method").hover();
+  await lowest.getByRole("button", { name: "Filter by this method" }).click();
+  for (const name of ["Only this value", "Exclude this value"]) await expect(page.getByRole("menuitem", { name })).toBeInViewport({ ratio: 1 });
+});
+
 test("the whole way by keyboard: rows, an entry, a value, a filter, a page", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);

@@ -25,6 +25,23 @@ test("new entries appear on top", async ({ page }) => {
   await expect(live(page)).toHaveAttribute("aria-pressed", "false");
 });
 
+test("the arrow keys of an open entry lead to those that came in live, and on", async ({ page }) => {
+  test.slow();
+  await open(page, `${LOG}?method_exclude=GET&range=7d`);
+  await expect(rows(page)).toHaveCount(50);
+  const former = await rows(page).first().getAttribute("data-entry");
+  await live(page).click();
+  await expect(live(page)).toHaveClass(/\bon\b/);
+  await happen(page, "live neighbours");
+  await expect(rows(page)).toHaveCount(52);
+  await rows(page).first().locator("td.method").click();
+  await expect(page.locator(".drawer h2")).toHaveText("daybook.view.delete");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".drawer h2")).toHaveText("daybook.view.create");
+  await page.keyboard.press("ArrowDown");
+  await expect(page).toHaveURL(new RegExp(`entry=${former}`));
+});
+
 test("under the pointer they wait, and are counted", async ({ page }) => {
   test.slow();
   await open(page, `${LOG}?method_exclude=GET&range=7d`);

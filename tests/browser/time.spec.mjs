@@ -22,6 +22,24 @@ test("start and end are given in the shown zone", async ({ page }) => {
   await expect(page).toHaveURL(`${LOG}?range=30d`);
 });
 
+test("a time that is half filled in is no open end", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await chip(page, "Date range").getByRole("button").click();
+  await page.getByLabel("Start").fill("");
+  await page.getByLabel("Start").click({ position: { x: 12, y: 12 } });
+  await page.keyboard.type("06");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByRole("alert")).toContainText("Give a whole date and time, or none.");
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+});
+
+test("a range across a change of clocks names both zones", async ({ page }) => {
+  await open(page, `${LOG}?from=2026-10-30T00:00:00Z&to=2026-11-03T00:00:00Z`);
+  await chip(page, "Date range").getByRole("button").click();
+  await expect(page.getByRole("dialog", { name: "Date range" })).toContainText("Custom, in PDT, then PST");
+});
+
 test("where clocks change, the hour that both sides know is told apart by the zone", async ({ page }) => {
   await open(page, `${LOG}?range=30d&tz=America/New_York`);
   await chip(page, "Date range").getByRole("button").click();
@@ -72,6 +90,15 @@ test("the chart follows the zone", async ({ page }) => {
   await open(page, `${LOG}?range=7d&tz=Asia/Kolkata`);
   await expect(page.locator(".chart svg rect").first()).toBeVisible();
   expect(asked).toEqual(["Asia/Kolkata"]);
+});
+
+test("a cursor of another question is named and can be dropped", async ({ page }) => {
+  await open(page, `${LOG}?range=30d&cursor=bm9uc2Vuc2U`);
+  await expect(page.getByRole("alert")).toContainText("The parameter cursor is bm9uc2Vuc2U");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Remove cursor" }).click();
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
 });
 
 for (const [search, param] of [["tz=Mars/Olympus", "tz"], ["chart=maybe", "chart"], ["entry=17", "entry"], ["unzoomed=nonsense", "unzoomed"]]) {

@@ -110,6 +110,21 @@ test("the pager walks older and newer, and says where it is", async ({ page }) =
   await expect(page.locator(".position")).toHaveText(/^1–200 of 3,\d{3}$/);
 });
 
+test("the number of entries per page goes back and forward with the page", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const size = page.getByLabel("Entries per page");
+  for (const chosen of ["100", "25"]) {
+    await size.selectOption(chosen);
+    await expect(rows(page)).toHaveCount(Number(chosen));
+  }
+  for (const [step, shown] of [["goBack", "100"], ["goBack", "50"], ["goForward", "100"], ["goForward", "25"]]) {
+    await page[step]();
+    await expect(rows(page)).toHaveCount(Number(shown));
+    await expect(size).toHaveValue(shown);
+  }
+});
+
 test("actors say how they acted and whether they are gone", async ({ page }) => {
   await open(page, `${LOG}?source=cli&range=30d`);
   await expect(rows(page).first().getByTitle("Performed via CLI")).toBeVisible();

@@ -6,7 +6,7 @@ use daybook_wire::query::{Field, Value};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Node};
 
 /// The value whose menu is open, and where.
@@ -17,6 +17,9 @@ struct Opened {
     left: f64,
     top: f64,
 }
+
+/// What the menu takes of the window's height, in pixels, and some room beneath it.
+const PANEL_HEIGHT: f64 = 92.0;
 
 /// The one menu that all cells share.
 #[derive(Clone, Copy)]
@@ -93,7 +96,8 @@ pub(crate) fn CellMenuPanel() -> impl IntoView {
         let Opened { field, value, left, top } = menu.0.get()?;
         let view = expect_context::<ViewState>();
         let (kept, left_out) = (value.clone(), value);
-        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+        let pixels = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+        let (width, height) = (pixels(window().inner_width()), pixels(window().inner_height()));
         let keep = move |_| {
             menu.close();
             only(view, field, &kept);
@@ -109,7 +113,7 @@ pub(crate) fn CellMenuPanel() -> impl IntoView {
                 role="menu"
                 aria-label="Filter by this value"
                 style:left=format!("{}px", left.min(width - 220.0).max(8.0))
-                style:top=format!("{}px", top + 4.0)
+                style:top=format!("{}px", (top + 4.0).min(height - PANEL_HEIGHT))
                 on:keydown=move |event| on_key(menu, &event)
             >
                 <button type="button" class="option" role="menuitem" on:click=keep>"Only this value"</button>

@@ -9,6 +9,9 @@ use daybook_wire::{Range, Timestamp};
 use leptos::html;
 use leptos::prelude::*;
 
+/// The last moment that a field takes. Without it, a year may have six digits.
+const LAST: &str = "9999-12-31T23:59:59";
+
 /// Two fields and a button.
 #[component]
 pub(crate) fn CustomRange() -> impl IntoView {
@@ -24,6 +27,10 @@ pub(crate) fn CustomRange() -> impl IntoView {
     let apply = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (Some(start), Some(end)) = (start.get_untracked(), end.get_untracked()) else { return };
+        // What is half filled in has no value.
+        if !start.check_validity() || !end.check_validity() {
+            return wrong.set(Some("Give a whole date and time, or none."));
+        }
         let read = |text: String| untrack(|| clock.with(|clock| of_field(clock, &text)));
         match (read(start.value()), read(end.value())) {
             (None, None) => wrong.set(Some("Give a start, an end, or both.")),
@@ -34,11 +41,20 @@ pub(crate) fn CustomRange() -> impl IntoView {
             }
         }
     };
+    // Clocks may change between the two.
+    let zones = move || {
+        clock.with(|clock| {
+            let [first, last] = [from, to].map(|at| clock.abbreviation(at.unwrap_or_else(now)));
+            let zones =
+                if first == last { clock.zone_label_at(to.unwrap_or_else(now)) } else { [first, last].join(", then ") };
+            ["Custom, in ", &zones].concat()
+        })
+    };
     view! {
         <form class="custom-range" on:submit=apply novalidate>
-            <p class="panel-title">{move || format!("Custom, in {}", clock.with(Clock::zone_label))}</p>
-            <label>"Start" <input node_ref=start type="datetime-local" step="1" class="panel-input" value=written(from) /></label>
-            <label>"End" <input node_ref=end type="datetime-local" step="1" class="panel-input" value=written(to) /></label>
+            <p class="panel-title">{zones}</p>
+            <label>"Start" <input node_ref=start type="datetime-local" step="1" max=LAST class="panel-input" value=written(from) /></label>
+            <label>"End" <input node_ref=end type="datetime-local" step="1" max=LAST class="panel-input" value=written(to) /></label>
             {move || wrong.get().map(|wrong| view! { <p class="panel-note error" role="alert">{wrong}</p> })}
             <button type="submit" class="button small wide">"Apply"</button>
         </form>

@@ -5,7 +5,7 @@ use super::entry_table::{EntryTable, TableSkeleton};
 use super::live_toggle::WaitingEntries;
 use super::no_results::NoResults;
 use super::pager::{Pager, count};
-use super::states::ErrorState;
+use super::states::{BadAddress, ErrorState};
 use crate::load::{Loader, a_frame_later, for_long};
 use crate::tail::Tail;
 use daybook_wire::{Entry, Page};
@@ -20,11 +20,9 @@ enum Shown {
     Rows,
 }
 
-/// The rows of a page, those that are new above them, and the pager.
-#[component]
-pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
-    let Loader { value: loaded, pending, error, .. } = page;
-    let rows = Memo::new(move |_| {
+/// The rows of a page, and those that are new above them.
+pub(crate) fn rows_of(loaded: RwSignal<Option<Page>>, tail: Tail) -> Memo<Vec<Entry>> {
+    Memo::new(move |_| {
         let mut rows: Vec<Entry> = tail.shown.get();
         loaded.with(|page| {
             for entry in page.iter().flat_map(|page| &page.entries) {
@@ -34,7 +32,13 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
             }
         });
         rows
-    });
+    })
+}
+
+/// The rows, what there is instead of them, and the pager.
+#[component]
+pub(crate) fn Entries(page: Loader<Page>, rows: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView {
+    let Loader { value: loaded, pending, error, .. } = page;
     let drawn = what_is_seen_first(rows);
     let is_busy = Memo::new(move |_| pending.get() || drawn.with(|drawn| rows.with(|rows| drawn != rows)));
     let shown = Memo::new(move |_| match loaded.with(Option::is_some) {
@@ -50,8 +54,12 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
     view! {
         <p class="visually-hidden" role="status">{announced}</p>
         {move || {
-            error.get().map(|error| {
-                view! { <ErrorState title="The entries could not be loaded" error=error on_retry=move || page.retry() /> }
+            error.get().map(|error| match error.parameter() {
+                Some(error) => view! { <BadAddress error=error /> }.into_any(),
+                None => view! {
+                    <ErrorState title="The entries could not be loaded" error=error on_retry=move || page.retry() />
+                }
+                .into_any(),
             })
         }}
         <WaitingEntries tail=tail />
@@ -74,23 +82,27 @@ pub(crate) fn Entries(page: Loader<Page>, tail: Tail) -> impl IntoView {
 /// The least height of a row, in pixels.
 const ROW_HEIGHT: f64 = 40.0;
 
-/// The rows, of which those that fill the window are drawn a frame before the others. Until then, former rows hold the others'
-/// place; rows of which some were there before change at once.
+/// The rows, of which those that fill the window are drawn before the others. Until then, former rows hold the others' place; rows
+/// of which some were there before change at once.
 fn what_is_seen_first(rows: Memo<Vec<Entry>>) -> Memo<Vec<Entry>> {
     let late: RwSignal<Vec<Entry>> = a_frame_later(rows.into());
     Memo::new(move |_| {
         let rows = rows.get();
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-        let in_window = rows.iter().scan(0.0, |top, _| (*top < height).then(|| *top += ROW_HEIGHT)).count();
-        if in_window == rows.len() {
-            return rows;
-        }
         late.with(|late| {
             let is_new = |entry: &Entry| !late.iter().any(|former| former.id == entry.id);
-            if !rows.iter().all(is_new) {
+            if rows.is_empty() || !rows.iter().all(is_new) {
                 return rows.clone();
             }
+            let in_window = rows_in_window().min(rows.len());
             rows[..in_window].iter().chain(late.iter().take(rows.len()).skip(in_window)).cloned().collect()
         })
     })
+}
+
+/// How many rows there are at most between the beginning of the table and the end of the window.
+fn rows_in_window() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let table = document().query_selector("table.entries tbody").ok().flatten();
+    let top = table.map_or(0.0, |table| table.get_bounding_client_rect().top());
+    ((height - top) / ROW_HEIGHT).ceil().max(0.0) as usize
 }

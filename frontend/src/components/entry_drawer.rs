@@ -28,19 +28,21 @@ use wasm_bindgen::JsCast;
 pub(crate) fn EntryDrawer(
     /// The rows beside it: where the arrow keys lead, and what is known before the entry is there.
     page: RwSignal<Option<Page>>,
+    /// Of the page, and what is new above it.
+    rows: Memo<Vec<Entry>>,
 ) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let open = Memo::new(move |_| view.page().entry);
     let is_open = Memo::new(move |_| open.get().is_some());
     view! {
         <Show when=move || is_open.get()>
-            <Drawer open=open page=page />
+            <Drawer open=open page=page rows=rows />
         </Show>
     }
 }
 
 #[component]
-fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>) -> impl IntoView {
+fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec<Entry>>) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let project = use_project();
     let detail = load_with(Memo::new(move |_| open.get().map(|id| routes::audit_log(project, id))), parse_entry);
@@ -48,10 +50,10 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>) -> impl IntoVi
     let error = Memo::new(move |_| detail.error.get().filter(|_| !detail.pending.get()));
     // The row says most of it already.
     let entry = Memo::new(move |_| {
-        let row = || page.with(|page| page.as_ref()?.entries.iter().find(|row| Some(row.id) == open.get()).cloned());
+        let row = || rows.with(|rows| rows.iter().find(|row| Some(row.id) == open.get()).cloned());
         loaded.with(|loaded| loaded.as_ref().map(|detail| detail.entry.clone())).or_else(row)
     });
-    let neighbours = Neighbours::new(open, page, view);
+    let neighbours = Neighbours::new(open, page, rows, view);
     let go = move |by| neighbours.go(by);
     let panel = NodeRef::<html::Aside>::new();
     let close = move || {

@@ -49,7 +49,8 @@ pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView
 /// What stands in for the table until there is one: of the same size, so that nothing jumps.
 #[component]
 pub(crate) fn TableSkeleton() -> impl IntoView {
-    let cells = || COLUMNS.map(|_| view! { <td><span class="bone"></span></td> }).collect_view();
+    let cells =
+        || COLUMNS.map(|name| view! { <td class=name.to_lowercase()><span class="bone"></span></td> }).collect_view();
     view! {
         <table class="entries skeleton" aria-hidden="true">
             <Head />

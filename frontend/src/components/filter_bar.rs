@@ -19,16 +19,18 @@ const NAMED_VALUES: usize = 3;
 #[component]
 pub(crate) fn FilterBar(children: Children) -> impl IntoView {
     let view = expect_context::<ViewState>();
+    // A chip that is turned stays where it is, and keeps the focus: it is known by its field, and whether it is the second of it.
     let terms = Memo::new(move |_| {
         let query = view.query();
-        query.filter.terms().map(|(field, mode, _)| (field, mode)).collect::<Vec<_>>()
+        let terms = query.filter.terms().map(|(field, ..)| field);
+        terms.scan(None::<Field>, |last, field| Some((field, last.replace(field) == Some(field)))).collect::<Vec<_>>()
     });
     let clearable = Memo::new(move |_| !view.query().filter.is_empty());
     view! {
         <FilterButton />
         {children()}
-        <For each=move || terms.get() key=|term| *term let((field, mode))>
-            <Chip field=field mode=mode />
+        <For each=move || terms.get() key=|term| *term let((field, is_second))>
+            <Chip field=field is_second=is_second />
         </For>
         <Show when=move || clearable.get()>
             <button type="button" class="clear-all" on:click=move |_| view.change(clear)>"Clear all"</button>
@@ -43,11 +45,18 @@ fn clear(query: &mut Query) {
 
 /// One filter that is on: field, operator, values, and a way to take it off.
 #[component]
-fn Chip(field: Field, mode: Mode) -> impl IntoView {
+fn Chip(field: Field, is_second: bool) -> impl IntoView {
     let view = expect_context::<ViewState>();
-    let values = Memo::new(move |_| view.query().filter.values(field, mode).cloned().collect::<Vec<Value>>());
+    let mode = Memo::new(move |_| {
+        let query = view.query();
+        let mut terms = query.filter.terms().filter(|(of, ..)| *of == field).map(|(_, mode, _)| mode);
+        // On its way out, it has none.
+        terms.nth(is_second.into()).unwrap_or(Mode::Include)
+    });
+    let values = Memo::new(move |_| view.query().filter.values(field, mode.get()).cloned().collect::<Vec<Value>>());
     let name = label(field);
     let turn = move |_| {
+        let mode = mode.get_untracked();
         view.change(move |query| {
             let other = if mode == Mode::Include { Mode::Exclude } else { Mode::Include };
             let moved: Vec<Value> =
@@ -56,14 +65,17 @@ fn Chip(field: Field, mode: Mode) -> impl IntoView {
             query.filter.set(field, other, moved);
         });
     };
-    let remove = move |_| view.change(move |query| query.filter.set(field, mode, []));
+    let remove = move |_| {
+        let mode = mode.get_untracked();
+        view.change(move |query| query.filter.set(field, mode, []));
+    };
     let labels = use_labels();
     let button = move || values.with(|values| shown_values(field, values, labels));
     view! {
-        <div class="chip" role="group" aria-label=move || describe(field, mode, &values.get(), labels)>
+        <div class="chip" role="group" aria-label=move || describe(field, mode.get(), &values.get(), labels)>
             <span class="chip-field"><Icon glyph=glyph(field) /> {name}</span>
             <button type="button" class="chip-operator" title="Include or exclude" on:click=turn>
-                {move || operator(mode, values.with(Vec::len))}
+                {move || operator(mode.get(), values.with(Vec::len))}
             </button>
             <Menu class="chip-values" label=format!("Values of {name}") button=button.into()>
                 <ValueList field=field mode=mode />

@@ -25,7 +25,7 @@ pub(crate) fn Pager(page: Page) -> impl IntoView {
             <label class="visually-hidden" for="page-size">"Entries per page"</label>
             <select id="page-size" class="button small" on:change=choose_size>
                 {sizes.map(|size| view! {
-                    <option value=size.to_string() selected=size == limit>{format!("{size} per page")}</option>
+                    <option value=size.to_string() prop:selected=size == limit>{format!("{size} per page")}</option>
                 }).collect_view()}
             </select>
             <button type="button" class="button small" disabled=no_previous on:click=move |_| view.turn_to(None)>"First"</button>

@@ -33,7 +33,11 @@ pub(crate) fn Shortcuts() -> impl IntoView {
     let view = expect_context::<ViewState>();
     let ShortcutList(open) = expect_context::<ShortcutList>();
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing() {
+        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        // The list itself is left with the keys that it is opened with, wherever the focus is.
+        if is_typing() && !open.get_untracked() {
             return;
         }
         let is_entry_open = view.current().page.entry.is_some();

@@ -74,17 +74,31 @@ pub(crate) fn ValueList(
             contains.set(None);
         }
     };
+    // The value that was typed in full, or the first that is like it. An address is never taken for a longer one.
+    let take_best = move || {
+        let exact = field.parse_value(typed.get_untracked().trim()).ok();
+        let found = found.get_untracked();
+        let first = found.first().filter(|_| field != Field::Ip);
+        match found.iter().find(|offer| Some(&offer.value) == exact.as_ref()).or(first) {
+            Some(offer) => toggle(view, field, mode.get_untracked(), &offer.value),
+            None => take_free(),
+        }
+    };
+    // Whoever presses Enter before the list has followed means what it will show.
+    let entered = RwSignal::new(false);
+    Effect::new(move || {
+        let follows = contains.with(|contains| typed.with(|typed| contains.as_deref() == Some(typed.trim())));
+        if entered.get() && follows && !facets.pending.get() {
+            entered.set(false);
+            take_best();
+        }
+    });
     let on_keydown = move |event: KeyboardEvent| {
-        if event.key() != "Enter" {
-            return;
+        let is_enter = event.key() == "Enter";
+        if is_enter {
+            event.prevent_default();
         }
-        event.prevent_default();
-        let text = typed.get_untracked();
-        if free.get_untracked().is_some() {
-            take_free();
-        } else if let Some(first) = found.get_untracked().first().filter(|_| !text.is_empty()) {
-            toggle(view, field, mode.get_untracked(), &first.value);
-        }
+        entered.set(is_enter && !typed.get_untracked().trim().is_empty());
     };
     Effect::new(move || {
         if let Some(input) = input.get() {
@@ -107,15 +121,15 @@ pub(crate) fn ValueList(
             on:keydown=on_keydown
         />
         <div class="options" role="group" aria-label=label(field) aria-busy=move || facets.pending.get().to_string()>
+            <For each=move || found.get() key=Clone::clone let(offer)>
+                <ValueOption field=field mode=mode offer=offer />
+            </For>
             {move || free.get().map(|value| view! {
                 <button type="button" class="option" on:click=move |_| take_free()>
                     <Icon glyph=Glyph::Check />
                     <span class="truncate">"Use " <b>{value.to_string()}</b></span>
                 </button>
             })}
-            <For each=move || found.get() key=Clone::clone let(offer)>
-                <ValueOption field=field mode=mode offer=offer />
-            </For>
         </div>
         <Note field=field facets=facets typed=typed found=found free=free />
     }

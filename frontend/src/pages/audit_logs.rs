@@ -2,7 +2,7 @@
 
 use crate::components::cell_menu::CellMenu;
 use crate::components::date_range::DateRangeChip;
-use crate::components::entries::Entries;
+use crate::components::entries::{Entries, rows_of};
 use crate::components::entry_drawer::EntryDrawer;
 use crate::components::export_menu::ExportMenu;
 use crate::components::filter_bar::FilterBar;
@@ -51,6 +51,7 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
     let page = load::<Page>(key);
     Effect::new(move || page.value.with(|page| page.iter().for_each(|page| labels.learn_from(&page.entries))));
     let tail = Tail::new(project, state);
+    let rows = rows_of(page.value, tail);
     provide_context(CellMenu::new());
     // What was new belongs to the question it was an answer to.
     Effect::new(move || {
@@ -85,8 +86,8 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
                     </FilterBar>
                 </div>
                 <VolumeChart project=project />
-                <Entries page=page tail=tail />
-                <EntryDrawer page=page.value />
+                <Entries page=page rows=rows tail=tail />
+                <EntryDrawer page=page.value rows=rows />
             }
             .into_any(),
         }}

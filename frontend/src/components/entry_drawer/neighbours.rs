@@ -1,7 +1,7 @@
 //! The entries before and after the open one, across the edges of the page.
 
 use crate::view_state::ViewState;
-use daybook_wire::Page;
+use daybook_wire::{Entry, Page};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -18,13 +18,20 @@ pub(super) enum Neighbour {
 pub(super) struct Neighbours {
     open: Memo<Option<Uuid>>,
     page: RwSignal<Option<Page>>,
+    /// Of the page, and what is new above it.
+    rows: Memo<Vec<Entry>>,
     view: ViewState,
     /// The step that waits for its page.
     waiting: StoredValue<Option<isize>>,
 }
 
 impl Neighbours {
-    pub(super) fn new(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, view: ViewState) -> Self {
+    pub(super) fn new(
+        open: Memo<Option<Uuid>>,
+        page: RwSignal<Option<Page>>,
+        rows: Memo<Vec<Entry>>,
+        view: ViewState,
+    ) -> Self {
         let waiting = StoredValue::new(None);
         Effect::new(move || {
             page.track();
@@ -36,17 +43,22 @@ impl Neighbours {
                 view.open(entry, true);
             }
         });
-        Self { open, page, view, waiting }
+        Self { open, page, rows, view, waiting }
     }
 
     /// What lies one entry further down (1) or up (-1).
     pub(super) fn of(self, by: isize) -> Option<Neighbour> {
-        self.page.with(|page| {
-            let page = page.as_ref()?;
-            let at = page.entries.iter().position(|row| Some(row.id) == self.open.get())?;
-            let entry = at.checked_add_signed(by).and_then(|at| page.entries.get(at));
-            let beyond = if by > 0 { &page.next_cursor } else { &page.prev_cursor };
-            entry.map(|entry| Neighbour::Entry(entry.id)).or_else(|| beyond.clone().map(Neighbour::Beyond))
+        let open = self.open.get();
+        let entry = self.rows.with(|rows| {
+            let at = rows.iter().position(|row| Some(row.id) == open)?;
+            Some(at.checked_add_signed(by).and_then(|at| rows.get(at)).map(|entry| entry.id))
+        })?;
+        entry.map(Neighbour::Entry).or_else(|| {
+            self.page.with(|page| {
+                let page = page.as_ref()?;
+                let beyond = if by > 0 { &page.next_cursor } else { &page.prev_cursor };
+                beyond.clone().map(Neighbour::Beyond)
+            })
         })
     }
 

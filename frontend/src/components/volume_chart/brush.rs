@@ -21,8 +21,7 @@ impl Brush {
         // Buckets of another volume are others.
         Effect::new(move || {
             volume.track();
-            brush.cancel();
-            brush.at.set(None);
+            brush.leave();
         });
         brush
     }
@@ -41,6 +40,12 @@ impl Brush {
 
     pub(super) fn cancel(self) {
         self.anchor.set(None);
+    }
+
+    /// Neither points nor chooses any more.
+    pub(super) fn leave(self) {
+        self.cancel();
+        self.at.set(None);
     }
 
     /// Shows the chosen buckets, or the one pointed at.

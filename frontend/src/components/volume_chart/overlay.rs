@@ -7,7 +7,7 @@ use crate::clock::use_clock;
 use leptos::prelude::*;
 
 /// Half the width of a tooltip, in pixels.
-const HALF_A_TOOLTIP: f64 = 90.0;
+const HALF_A_TOOLTIP: f64 = 124.0;
 
 #[component]
 pub(super) fn Overlay(geometry: Geometry, brush: Brush) -> impl IntoView {

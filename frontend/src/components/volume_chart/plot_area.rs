@@ -79,7 +79,7 @@ pub(super) fn PlotArea(volume: RwSignal<Option<Volume>>, brush: Brush) -> impl I
     };
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" {
-            brush.cancel();
+            brush.leave();
         }
     });
     on_cleanup(move || escape.remove());
@@ -105,7 +105,7 @@ pub(super) fn PlotArea(volume: RwSignal<Option<Volume>>, brush: Brush) -> impl I
             on:pointercancel=move |_| brush.cancel()
             on:pointerleave=on_leave
             on:keydown=on_keydown
-            on:blur=move |_| brush.at.set(None)
+            on:blur=move |_| brush.leave()
         >
             <svg aria-hidden="true" width="100%" height=HEIGHT inner_html=move || drawing.with(|drawing| drawing.markup.clone())></svg>
             <Overlay geometry=geometry brush=brush />
