@@ -25,9 +25,7 @@ pub(crate) fn of_file(file: &Path) -> io::Result<String> {
 
 /// Where a file's checksum is kept.
 pub(crate) fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".sha256");
-    name.into()
+    file.with_added_extension("sha256")
 }
 
 /// The line that holds a file's checksum.

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What a file is called while it is written.
 pub(crate) fn draft(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".partial");
-    name.into()
+    file.with_added_extension("partial")
 }
 
 /// Gives a draft its name, once all of it is on the disk.

@@ -3,14 +3,14 @@
 use crate::cli::{Export, checked};
 use crate::client::Client;
 use crate::failure::CommandFailure;
-use crate::output;
+use crate::{durable, output};
 use daybook_wire::export::{EXPORTED_HEADER, Format, NEXT_CURSOR_HEADER, TOTAL_HEADER};
 use daybook_wire::{ExportQuery, routes};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use ureq::Body;
 use ureq::http::Response;
 
@@ -24,10 +24,11 @@ pub(super) fn run(json: bool, command: &Export) -> Result<(), CommandFailure> {
         return Ok(());
     }
     // Under another name until it is whole.
-    let part = part_of(&command.output);
-    let exported = to_file(&client, command.project, query, &part)
-        .and_then(|exported| fs::rename(&part, &command.output).map(|()| exported).map_err(|error| failed(&error)));
-    let exported = exported.inspect_err(|_| drop(fs::remove_file(&part)))?;
+    let draft = durable::draft(&command.output);
+    let exported = to_file(&client, command.project, query, &draft).and_then(|exported| {
+        durable::publish(&draft, &command.output).map(|()| exported).map_err(|error| failed(&error))
+    });
+    let exported = exported.inspect_err(|_| drop(fs::remove_file(&draft)))?;
     let shown = command.output.display().to_string();
     output::print(
         json,
@@ -37,17 +38,11 @@ pub(super) fn run(json: bool, command: &Export) -> Result<(), CommandFailure> {
     Ok(())
 }
 
-fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    name.into()
-}
-
 fn to_file(client: &Client, project: i64, query: ExportQuery, path: &Path) -> Result<u64, CommandFailure> {
     let cannot = |error: io::Error| CommandFailure::new(format!("cannot write {}: {error}", path.display()));
     let mut file = BufWriter::new(File::create(path).map_err(cannot)?);
     let exported = export(client, project, query, &mut file)?;
-    file.flush().and_then(|()| file.get_ref().sync_all()).map_err(cannot)?;
+    file.flush().map_err(cannot)?;
     Ok(exported)
 }
 
