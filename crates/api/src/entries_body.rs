@@ -10,7 +10,7 @@ use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use daybook_auditlog::{Failure, apart};
+use daybook_auditlog::{Failure, apart, much_waits_apart};
 use daybook_wire::ErrorCode;
 use daybook_wire::new_entry::{BodyError, read_json, read_ndjson};
 use futures_util::StreamExt;
@@ -51,11 +51,15 @@ impl FromRequest for EntriesBody {
         let is_full = access(request).is_ok_and(|access| access.log().store().is_full());
         async move {
             let format = format?;
-            if is_full {
+            if is_full || much_waits_apart() {
                 return Err(Failure::writer_busy().into());
             }
             let mut place = room.for_body();
             let body = read(unpacked, &mut place).await?;
+            // It may have been long on its way.
+            if much_waits_apart() {
+                return Err(Failure::writer_busy().into());
+            }
             let entries = apart(body.len(), move || match format {
                 Format::Json => read_json(&body),
                 Format::Ndjson => read_ndjson(&body),
@@ -103,7 +107,7 @@ fn format(request: &HttpRequest) -> Result<Format, Failure> {
         let detail = "Send the body plain, or with `Content-Encoding: gzip` or `zstd`.";
         return Err(Failure::new(ErrorCode::UnsupportedMediaType, detail));
     }
-    match request.content_type() {
+    match request.content_type().to_ascii_lowercase().as_str() {
         "application/json" => Ok(Format::Json),
         "application/x-ndjson" => Ok(Format::Ndjson),
         _ => {

@@ -43,16 +43,17 @@ impl AuditLog {
         self.store_batch(batch).await
     }
 
-    /// Reads entries and checks them against the project's rules. Fails with the first 100 errors.
+    /// Reads entries that were exported, or come out of a file otherwise, and checks them against the project's rules. Fails with the
+    /// first 100 errors.
     pub fn check(&self, project: &OpenProject, entries: Vec<Value>) -> Result<Vec<NewEntry>, Vec<EntryError>> {
-        checked(entries, &self.rules(project))
+        checked(entries, &Rules { may_be_own: true, ..self.rules(project) })
     }
 
     /// What a project's entries are checked against now.
     fn rules(&self, project: &OpenProject) -> Rules {
         let now = self.ambient.now();
         let cli_user_agents = self.settings.cli_user_agents.clone();
-        Rules { now, kept_from: project.kept_from(now), cli_user_agents }
+        Rules { now, kept_from: project.kept_from(now), cli_user_agents, may_be_own: false }
     }
 
     /// Stores entries that were checked before.

@@ -22,7 +22,7 @@ mod views;
 mod volume;
 
 pub use ambient::{Ambient, new_id};
-pub use apart::apart;
+pub use apart::{apart, much_waits_apart};
 pub use deed::{By, RequestFacts};
 pub use export::Export;
 pub use failure::Failure;

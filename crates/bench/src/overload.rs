@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::answers::Results;
+use crate::ask::loaded;
 use crate::client::{Client, Server, path};
 use crate::dataset::{Dataset, Entry};
 use crate::memory;
@@ -28,6 +29,8 @@ const BATCH: usize = 100;
 const APPENDS: usize = 64;
 
 pub(crate) fn run(entries: u64, server: &Server, pid: u32, directory: &Path) -> Result<(), Failure> {
+    // What it can do with a whole index is asked, not what while it loads.
+    loaded(&Client::new(server))?;
     let mut results = Results::new("Daybook, overloaded", "", entries);
     let paths: Vec<String> = KINDS.iter().flat_map(|kind| FILTERS.iter().map(|asked| path(*kind, *asked))).collect();
     flood("reading", pid, &mut results, server, |client, number| client.status_of(&paths[number % paths.len()]))?;

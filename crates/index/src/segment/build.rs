@@ -84,31 +84,52 @@ struct Origin {
 /// Merges segments of fewer than 2^32 rows together, without the rows that start before `kept_from`. `None` where no row
 /// is left.
 pub(crate) fn build(sources: &[Source], kept_from: i64, pool: &Pool) -> Option<Segment> {
+    if let [source] = sources {
+        let first = source.before(kept_from) as usize;
+        let keys = source.keys().split_off(first);
+        return assembled(&keys, pool, |column| alone(source, first, column));
+    }
     let mut origins: Vec<(SortKey, Origin)> = Vec::new();
     for (source, number) in sources.iter().zip(0..) {
         let kept = source.before(kept_from);
         let rows = (kept..).zip(source.keys().into_iter().skip(kept as usize));
         origins.extend(rows.map(|(position, key)| (key, Origin { source: number, position })));
     }
-    if origins.is_empty() {
-        return None;
-    }
     // Each source is in order already: the sort finds the runs and merges them.
     origins.sort_by_key(|(key, _)| *key);
     let (keys, origins): (Vec<SortKey>, Vec<Origin>) = origins.into_iter().unzip();
+    assembled(&keys, pool, |column| merged(sources, &origins, column))
+}
 
+/// A segment of rows in rising order, its columns made beside each other.
+fn assembled(keys: &[SortKey], pool: &Pool, column: impl Fn(Column) -> SealedColumn + Sync + Send) -> Option<Segment> {
     let rows = u32::try_from(keys.len()).ok()?;
     let seqs = || keys.iter().map(|key| key.seq);
     let name = SegmentName { first_seq: seqs().min()?, last_seq: seqs().max()?, rows };
-    let mut built = pool.map(&Column::ALL, |column| merged(sources, &origins, *column)).into_iter();
+    let mut built = pool.map(&Column::ALL, |it| column(*it)).into_iter();
     let columns = PerColumn::from_fn(|_| built.next().expect("there is one for each column"));
     let classes = Arc::new(Classes::new(&columns[Column::Status]));
-    let keys = Arc::new(Keys::new(&keys));
+    let keys = Arc::new(Keys::new(keys));
     let bytes = columns.iter().map(|(_, column)| column.bytes()).sum::<usize>()
         + keys.bytes()
         + classes.bytes()
         + size_of::<Segment>();
     Some(Segment { keys, columns, classes, rows, name, bytes })
+}
+
+/// A column of one source, from one of its rows on.
+fn alone(source: &Source, first: usize, column: Column) -> SealedColumn {
+    let mut codes = source.codes(column).into_owned().split_off(first);
+    let mut used = vec![false; source.globals(column).len()];
+    for code in &codes {
+        used[*code as usize] = true;
+    }
+    let globals = rising_globals(source.globals(column).iter().zip(&used));
+    let new_codes = new_codes(source.globals(column), &globals);
+    for code in &mut codes {
+        *code = new_codes[*code as usize];
+    }
+    SealedColumn::new(&codes, globals, column.has_codes_by_row())
 }
 
 /// A column of all sources together.
@@ -119,22 +140,9 @@ fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColum
         let source = origin.source as usize;
         used[source][codes[source][origin.position as usize] as usize] = true;
     }
-
-    let mut globals = vec![MISSING];
-    for (source, used) in sources.iter().zip(&used) {
-        let held = source.globals(column).iter().zip(used);
-        globals.extend(held.filter(|(_, used)| **used).map(|(global, _)| *global));
-    }
-    globals.sort_unstable();
-    globals.dedup();
-    globals.shrink_to_fit();
-
-    // By source and its code, the new code. A code that no kept row has leads nowhere, and nobody asks.
-    let new_code = |global: &u32| globals.binary_search(global).ok().and_then(|code| u32::try_from(code).ok());
-    let new_codes: Vec<Vec<u32>> = sources
-        .iter()
-        .map(|source| source.globals(column).iter().map(|global| new_code(global).unwrap_or(MISSING)).collect())
-        .collect();
+    let held = sources.iter().zip(&used).flat_map(|(source, used)| source.globals(column).iter().zip(used));
+    let globals = rising_globals(held);
+    let new_codes: Vec<Vec<u32>> = sources.iter().map(|source| new_codes(source.globals(column), &globals)).collect();
     let codes: Vec<u32> = origins
         .iter()
         .map(|origin| {
@@ -143,4 +151,20 @@ fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColum
         })
         .collect();
     SealedColumn::new(&codes, globals, column.has_codes_by_row())
+}
+
+/// The project's codes that are used, rising; the first is that of missing values.
+fn rising_globals<'s>(globals: impl Iterator<Item = (&'s u32, &'s bool)>) -> Vec<u32> {
+    let mut rising = vec![MISSING];
+    rising.extend(globals.filter(|(_, used)| **used).map(|(global, _)| *global));
+    rising.sort_unstable();
+    rising.dedup();
+    rising.shrink_to_fit();
+    rising
+}
+
+/// By code of a source, the new code. A code that no kept row has leads nowhere, and nobody asks.
+fn new_codes(former: &[u32], globals: &[u32]) -> Vec<u32> {
+    let new_code = |global: &u32| globals.binary_search(global).ok().and_then(|code| u32::try_from(code).ok());
+    former.iter().map(|global| new_code(global).unwrap_or(MISSING)).collect()
 }

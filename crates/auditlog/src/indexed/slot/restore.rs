@@ -3,7 +3,7 @@
 use super::super::numbers::Numbers;
 use super::super::rows::to_row;
 use super::{Slot, unpanicking};
-use daybook_index::{Saved, Word};
+use daybook_index::{Saved, SegmentName, Word};
 use daybook_store::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,10 +14,18 @@ impl Slot {
     pub(super) async fn restore(self: &Arc<Self>, store: &Store, project: i64) -> Result<Numbers, StoreError> {
         let mut held = Numbers::default();
         let Some(files) = &self.files else { return Ok(held) };
-        for name in files.names() {
+        // The next is read while one is taken in.
+        let read = |name: SegmentName| {
             let slot = Arc::clone(self);
             let read = move || slot.files.as_ref().and_then(|files| files.read(name));
-            let Some(saved) = unpanicking(read).await else { continue };
+            (name, tokio::spawn(unpanicking(read)))
+        };
+        let mut names = files.names().into_iter();
+        let mut reading = names.next().map(read);
+        while let Some((name, saved)) = reading {
+            let saved = saved.await.unwrap_or_default();
+            reading = names.next().map(read);
+            let Some(saved) = saved else { continue };
             let deleted = deleted_rows(store, project, &saved).await?;
             let Some(saved) = saved.without_first(deleted) else { continue };
             let numbers = Numbers::new(saved.seqs());

@@ -1,24 +1,28 @@
 //! Seals and merges segments, and keeps them in files.
 
-use super::Slot;
+use super::{Slot, unpanicking};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 impl Slot {
     /// Seals and merges what there is to, beside questions, and writes the segments that are new.
     pub(super) async fn tidy(self: &Arc<Self>) {
-        self.apart(|slot| {
-            let _turn = slot.tidying.lock().unwrap_or_else(PoisonError::into_inner);
-            slot.tidy_now(Self::keep);
-        })
-        .await;
+        self.tidy_in_turn(Self::keep).await;
     }
 
     /// Seals and merges what there is to, beside questions.
     pub(super) async fn seal(self: &Arc<Self>) {
-        self.apart(|slot| {
-            let _turn = slot.tidying.lock().unwrap_or_else(PoisonError::into_inner);
-            slot.tidy_now(|_| ());
+        self.tidy_in_turn(|_| ()).await;
+    }
+
+    async fn tidy_in_turn(self: &Arc<Self>, keep: fn(&Self)) {
+        let slot = Arc::clone(self);
+        // It leaves right answers whether it is done or not.
+        unpanicking(move || {
+            let turn = slot.tidying.lock().unwrap_or_else(PoisonError::into_inner);
+            slot.tidy_now(keep);
+            drop(turn);
+            slot.tidy_while_untidy();
         })
         .await;
     }
@@ -27,21 +31,16 @@ impl Slot {
     pub(super) fn tidy_soon(self: &Arc<Self>) {
         self.is_untidy.store(true, Ordering::Release);
         let slot = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
-            while slot.is_untidy.load(Ordering::Acquire) {
-                // Whoever is at it looks again at its end.
-                let Ok(_turn) = slot.tidying.try_lock() else { return };
-                slot.is_untidy.store(false, Ordering::Release);
-                slot.tidy_now(Self::keep);
-            }
-        });
+        tokio::task::spawn_blocking(move || slot.tidy_while_untidy());
     }
 
-    /// Does something on a thread that may take its time.
-    async fn apart(self: &Arc<Self>, work: impl FnOnce(&Self) + Send + 'static) {
-        let slot = Arc::clone(self);
-        // It neither panics nor is cancelled, and leaves right answers whether it is done or not.
-        let _ = tokio::task::spawn_blocking(move || work(&slot)).await;
+    fn tidy_while_untidy(&self) {
+        while self.is_untidy.load(Ordering::Acquire) {
+            // Whoever is at it looks again at its end.
+            let Ok(_turn) = self.tidying.try_lock() else { return };
+            self.is_untidy.store(false, Ordering::Release);
+            self.tidy_now(Self::keep);
+        }
     }
 
     fn tidy_now(&self, keep: fn(&Self)) {
