@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times Daybook beside DuckDB, ClickHouse, Tantivy and PostgreSQL on the same made-up log, in one run, and writes docs/performance.md.
-# BENCH_ENTRIES (1000000) entries; BENCH_REPORT is where the document goes. Some 20 minutes per million entries.
+# BENCH_ENTRIES (1000000) entries; BENCH_REPORT is where the document goes. A million take some 15 minutes, ten million three quarters of an hour.
 source "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 "$ROOT/scripts/setup.sh" test

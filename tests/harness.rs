@@ -26,7 +26,7 @@ pub(crate) use operations::{Operation, operations, request};
 pub(crate) use outage::Cluster;
 pub(crate) use program::Program;
 pub(crate) use read_only_disk::ReadOnlyDisk;
-pub(crate) use server::{Server, append_to};
+pub(crate) use server::{Server, append_to, exchange};
 pub(crate) use stream::{Event, Piece, Stream};
 pub(crate) use token::{OLD_SECRET, SECRET, TokenBuilder, admin, ingest, token};
 pub(crate) use walk::{Pages, labels};

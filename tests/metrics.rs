@@ -1,6 +1,6 @@
 //! Metrics, on a listener of their own.
 
-use crate::harness::{Engine, Program, Server, Stream, both_engines, entry, scrape};
+use crate::harness::{Engine, Program, Server, Stream, both_engines, entry, exchange, scrape};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -38,6 +38,15 @@ async fn what_happens_is_measured(program: Program) {
     assert_eq!(scrape::value(&metrics, "daybook_tails_open"), 0);
     for made_up in ["made/up", "needle", "/projects/1/"] {
         assert!(!metrics.contains(made_up), "{made_up} is in {metrics}");
+    }
+
+    for (method, path, status, code) in
+        [("GET", "/elsewhere", 404, "not_found"), ("POST", "/metrics", 405, "method_not_allowed")]
+    {
+        let answer = exchange(&address, method, path, &[], "").unwrap().to_ascii_lowercase();
+        assert!(answer.starts_with(&format!("http/1.1 {status} ")), "{answer}");
+        assert!(answer.contains("x-request-id: ") && answer.contains("application/problem+json"), "{answer}");
+        assert!(answer.contains(code), "{answer}");
     }
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 both_engines!(
     each_role_may_do_what_the_table_says,
+    who_may_not_ask_is_told_so_whatever_they_ask,
     an_admin_of_another_project_is_nobody_here,
     an_instance_admin_may_only_create_and_list_projects,
     without_good_credentials_nothing_is_open,
@@ -65,6 +66,10 @@ const TABLE: [(&str, [Outcome; 5]); 26] = [
     ("signOut", [GONE; 5]),
 ];
 
+/// Operations that take a question in the query language.
+const QUESTIONS: [&str; 6] =
+    ["listEntries", "getVolume", "getFacets", "getRelaxations", "exportEntries", "tailEntries"];
+
 /// Signing in and choosing a first password are how a role is come by, so no role is needed for them.
 const FOR_EVERYBODY: [(&str, Outcome); 2] =
     [("signIn", (401, "wrong_credentials")), ("choosePassword", (404, "password_link_not_found"))];
@@ -109,6 +114,19 @@ async fn each_role_may_do_what_the_table_says(app: TestApp) {
             let call = request(&app, &operation.id, "").bearer(&bearer);
             ask(call, &format!("{role:?}"), &operation, expected(&operation, role)).await;
         }
+    }
+}
+
+async fn who_may_not_ask_is_told_so_whatever_they_ask(app: TestApp) {
+    let (admin, revoked) = issue(&app, Role::Admin).await;
+    app.log().store().revoke_api_token(1, admin, app.ambient.now(), None).await.unwrap();
+    let viewer = token("viewer").role(1, Role::Viewer).signed();
+    let believes_in_it = token("outsider").signed();
+    for operation in operations().into_iter().filter(|operation| QUESTIONS.contains(&operation.id.as_str())) {
+        let of = |bearer: &str| request(&app, &operation.id, "colour=red").bearer(bearer);
+        ask(of(&revoked), "a revoked token", &operation, (401, "token_revoked")).await;
+        ask(of(&viewer), "a viewer", &operation, NOT_ADMIN).await;
+        ask(of(&believes_in_it), "an outsider", &operation, NO_PROJECT).await;
     }
 }
 

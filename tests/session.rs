@@ -16,6 +16,7 @@ both_engines!(
     a_write_with_the_cookie_alone_is_refused,
     a_session_lasts_twelve_hours,
     signing_out_ends_the_session,
+    a_session_of_another_issuer_ends_whatever_its_id_is,
     a_wrong_password_and_an_unknown_account_look_alike,
     the_case_of_an_address_does_not_matter,
     the_eleventh_failure_must_wait,
@@ -127,6 +128,18 @@ async fn signing_out_ends_the_session(app: TestApp) {
     app.ambient.advance(6 * 3_600);
     app.delete(&routes::session()).session(&there).by_our_page().send().await.expect(204);
     app.get(&routes::me()).session(&here).send().await.refused(401, "token_revoked");
+}
+
+async fn a_session_of_another_issuer_ends_whatever_its_id_is(app: TestApp) {
+    let [one, two, other] = [("rudi", "s-1"), ("rudi", "s-2"), ("ada", "s-1")]
+        .map(|(sub, jti)| token(sub).claim("jti", jti).role(1, Role::Admin).signed());
+    app.delete(&routes::session()).bearer(&one).send().await.expect(204);
+    app.get(&routes::me()).bearer(&one).send().await.refused(401, "token_revoked");
+    for lasting in [two, other] {
+        app.get(&routes::me()).bearer(&lasting).send().await.expect(200);
+    }
+    let told = app.list(1, "").await.entries;
+    assert_eq!(told.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["daybook.sign_out"]);
 }
 
 async fn a_wrong_password_and_an_unknown_account_look_alike(app: TestApp) {

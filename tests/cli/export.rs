@@ -60,5 +60,5 @@ async fn an_export_that_fails_leaves_no_file(program: Program) {
     export("kept.csv").failed_in_a_line_with(&["export_disabled"]);
     assert_eq!(fs::read_to_string(program.directory().join("kept.csv")).unwrap(), "an earlier export");
     let names = fs::read_dir(program.directory()).unwrap().map(|file| file.unwrap().file_name());
-    assert!(names.into_iter().all(|name| name != "new.csv" && !name.to_string_lossy().ends_with(".part")));
+    assert!(names.into_iter().all(|name| name != "new.csv" && !name.to_string_lossy().ends_with(".partial")));
 }

@@ -8,6 +8,7 @@ both_engines!(
     a_bad_line_is_named_and_nothing_of_its_batch_is_stored,
     a_corrected_file_goes_on_where_it_stopped,
     standard_input_is_read,
+    what_daybook_wrote_itself_is_loaded,
     what_was_exported_is_loaded,
     a_running_server_sees_what_is_imported,
     what_cannot_be_read_is_said,
@@ -76,7 +77,32 @@ async fn standard_input_is_read(program: Program) {
     program.run_with_input(&arguments, &lines([old("a"), old("b")])).succeeded();
     assert_eq!(labels(&program).await, ["a", "b"]);
     program.run_with_input(&arguments, "").succeeded();
-    program.run_with_input(&["import", "--project", "1", "-"], "").failed_in_a_line_with(&["--format"]);
+    // What nobody tells is found out.
+    let untold = ["import", "--project", "1", "-"];
+    program.run_with_input(&untold, &format!("\n{}", lines([old("c")]))).succeeded();
+    let csv = "started_at,actor_type,actor_id,method,path,status_code,action,request_id\n\
+        2020-01-01T00:00:00Z,user,7,GET,/,200,a.b,d\n";
+    program.run_with_input(&untold, csv).succeeded();
+    program.run_with_input(&untold, "").succeeded();
+    assert_eq!(labels(&program).await, ["a", "b", "c", "d"]);
+}
+
+async fn what_daybook_wrote_itself_is_loaded(program: Program) {
+    program.create_project();
+    program.json(&["project", "create", "--name", "Copy", "--id", "2"]);
+    program.write("token", &program.create_token("admin"));
+    let server = Server::start(&program);
+    let url = format!("http://{}", server.address);
+    // Each is about those before it.
+    for (file, format) in [("none.csv", "csv"), ("export.ndjson", "ndjson"), ("export.csv", "csv")] {
+        let from = ["export", "--project", "1", "--server", &url, "--token-file", "token"];
+        program.run(&[&from[..], &["--format", format, "--output", file]].concat()).succeeded();
+    }
+    // A table has no metadata, in which the one that was there already differs.
+    for (file, accepted, differing) in [("export.ndjson", 1, 0), ("export.csv", 1, 1)] {
+        let said = program.json(&["import", "--project", "2", file]);
+        assert_eq!(said, json!({"accepted": accepted, "duplicates": differing, "conflicts": differing}), "{file}");
+    }
 }
 
 async fn what_was_exported_is_loaded(program: Program) {
@@ -113,11 +139,11 @@ async fn a_running_server_sees_what_is_imported(program: Program) {
 
 async fn what_cannot_be_read_is_said(program: Program) {
     program.create_project();
-    program.write("log.txt", "");
+    program.write("log.txt", "no log at all\n");
     program.write("log.ndjson", &lines([old("a")]));
     let import = |project: &str, file: &str| program.run(&["import", "--project", project, file]);
     import("1", "missing.ndjson").failed_in_a_line_with(&["cannot read missing.ndjson"]);
-    import("1", "log.txt").failed_in_a_line_with(&["log.txt", "--format"]);
+    import("1", "log.txt").failed_in_a_line_with(&["line 1", "no log at all"]);
     import("9", "log.ndjson").failed_in_a_line_with(&["project 9"]);
     let before_retention = old("a").started_at("1900-01-01T00:00:00Z");
     program.write("log.ndjson", &lines([before_retention]));

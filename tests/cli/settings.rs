@@ -1,6 +1,6 @@
 //! Settings that cannot be used: one sentence with the setting's name, its value and what was expected, and no start.
 
-use crate::harness::{Engine, Program};
+use crate::harness::{Engine, Program, Server};
 use std::fmt::Write;
 
 async fn program() -> Program {
@@ -54,12 +54,21 @@ async fn secrets_may_come_out_of_files() {
 }
 
 #[actix_web::test]
-async fn an_own_database_needs_an_own_secret() {
+async fn a_database_that_others_may_share_needs_a_secret_that_they_share() {
+    let program = program().await.set("DAYBOOK_DATABASE_URL", "postgres://127.0.0.1:1/daybook");
+    program.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_JWT_SECRET is not set", "32 bytes"]);
+}
+
+#[actix_web::test]
+async fn an_embedded_database_in_another_place_has_a_secret_made_for_it() {
     let program = program().await;
     let file = format!("sqlite://{}", program.directory().join("own.db").display());
     let program = program.set("DAYBOOK_DATABASE_URL", &file);
-    program.run(&["serve"]).failed_in_a_line_with(&["DAYBOOK_JWT_SECRET is not set", "32 bytes"]);
-    assert!(!program.directory().join("own.db").exists(), "a server that will not start migrates nothing");
+    program.run(&["migrate", "up"]).succeeded();
+    let server = Server::start(&program);
+    assert_eq!(server.request("GET", "/healthz", &[], "").0, 200);
+    assert!(program.directory().join("own.db").exists());
+    assert!(program.directory().join("data/jwt-secret").exists());
 }
 
 #[actix_web::test]

@@ -116,7 +116,13 @@ impl Server {
 }
 
 /// Sends a request to whoever listens at an address, and gives the whole answer.
-fn exchange(address: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> io::Result<String> {
+pub(crate) fn exchange(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");

@@ -158,7 +158,7 @@ fn bounded<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS])
 
 /// A resource that answers a method it does not take with 405, and names those it does. What can be read also takes HEAD
 /// (RFC 9110, 9.1); the framework leaves the body out.
-fn resource<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS]) -> Resource {
+pub(crate) fn resource<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS]) -> Resource {
     let allow = routes.each_ref().map(|(method, _)| if *method == Method::GET { "GET, HEAD" } else { method.as_str() });
     let allow = allow.join(", ");
     let refuse = move || {
@@ -174,7 +174,7 @@ fn resource<const METHODS: usize>(path: &str, routes: [(Method, Route); METHODS]
     })
 }
 
-async fn not_found() -> Result<HttpResponse, ApiError> {
+pub(crate) async fn not_found() -> Result<HttpResponse, ApiError> {
     Err(Failure::new(ErrorCode::NotFound, "There is no such path. /api/v1/openapi.json describes those there are.")
         .into())
 }

@@ -45,8 +45,7 @@ problems!(GetProblems: AuthenticationRequired, AdminRequired, ProjectNotFound, E
     ),
 )]
 pub(crate) async fn list(
-    admin: Admin,
-    query: WireQuery<Query>,
+    Then(admin, query): Then<Admin, WireQuery<Query>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let page: Page = access(&request)?.log().page(&admin.project, &query.0).await?;

@@ -22,7 +22,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = request.content_type() == "application/json";
+        let is_json = request.content_type().eq_ignore_ascii_case("application/json");
         let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
         let bytes = Bytes::from_request(request, &mut within_time(request, payload.take()));
         async move {

@@ -90,10 +90,11 @@ impl ApiError {
     }
 
     /// Logs what operators must know: the cause of every 5xx, once. Never a value that a client sent. What was refused because there is
-    /// too much to do is counted instead: writing a line for each would be more of it.
+    /// too much to do, or because an index is on its way, is counted instead: writing a line for each would be more of it.
     fn log(&self, request_id: &str) {
         let failure = &self.failure;
-        if self.status_code().is_server_error() && failure.code != ErrorCode::ServerBusy {
+        let will_pass = matches!(failure.code, ErrorCode::ServerBusy | ErrorCode::IndexLoading);
+        if self.status_code().is_server_error() && !will_pass {
             let cause = failure.cause.as_ref().map_or_else(|| failure.detail.clone(), ToString::to_string);
             tracing::error!(request_id, code = failure.code.as_str(), cause, "request failed");
         }

@@ -1,15 +1,19 @@
 //! Prometheus metrics: what requests cost, and how the log stands. Served on a listener of their own.
 
+use crate::app::{not_found, resource};
+use crate::error;
+use crate::trace::RouteSpan;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::middleware::Next;
+use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, HttpResponse, web};
 use daybook_auditlog::{AuditLog, Statistics};
 use prometheus::core::Collector;
 use prometheus::{Histogram, HistogramOpts, HistogramVec, IntCounter, IntGauge, Registry, TextEncoder};
 use std::sync::Arc;
 use std::time::Instant;
+use tracing_actix_web::TracingLogger;
 
 /// The type of the answer (Prometheus' text format).
 const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -158,13 +162,18 @@ pub fn create_metrics_app(
     impl actix_web::dev::ServiceFactory<
         ServiceRequest,
         Config = (),
-        Response = ServiceResponse,
+        Response = ServiceResponse<impl MessageBody + use<>>,
         Error = actix_web::Error,
         InitError = (),
     > + use<>,
 > {
     let state = web::Data::new((metrics.clone(), log.clone()));
-    App::new().app_data(state).service(web::resource("/metrics").route(web::get().to(serve)))
+    App::new()
+        .app_data(state)
+        .wrap(from_fn(error::answer_problems))
+        .wrap(TracingLogger::<RouteSpan>::new())
+        .service(resource("/metrics", [(Method::GET, web::to(serve))]))
+        .default_service(web::to(not_found))
 }
 
 async fn serve(state: web::Data<(Metrics, AuditLog)>) -> HttpResponse {

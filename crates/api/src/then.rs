@@ -7,8 +7,8 @@ use futures_util::future::{FutureExt, LocalBoxFuture};
 
 /// A right, then what only its holder may send.
 ///
-/// A handler's own arguments are extracted side by side: a body that is quickly found wrong would be answered before a
-/// token that is slowly found revoked, and a stranger could make the server read and parse 64 MiB.
+/// A handler's own arguments are extracted side by side: a body or a question that is quickly found wrong would be answered
+/// before a token that is slowly found revoked, and a stranger could make the server read and parse 64 MiB.
 pub(crate) struct Then<R, B>(pub(crate) R, pub(crate) B);
 
 impl<R, B> FromRequest for Then<R, B>

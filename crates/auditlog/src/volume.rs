@@ -61,14 +61,19 @@ impl AuditLog {
 /// The shortest interval that makes no more than `most` buckets, and their edges, the window's ends included. An empty
 /// window has none.
 fn buckets(window: Window, most: usize, zone: Tz) -> (i64, Vec<Timestamp>) {
-    let multiples = (1..).map(|multiple: i64| multiple.saturating_mul(LONGEST));
+    // Multiples are counted from 1970. One that is further from there than the window has no edge in it, unless the window holds that
+    // day, which is an edge of all of them.
+    let multiple_beyond = |micros: i64| (micros.abs() / 1_000_000 / LONGEST + 1) * LONGEST;
+    let furthest = multiple_beyond(window.from.micros()).max(multiple_beyond(window.to.micros()));
+    let multiples = (1..=furthest / LONGEST).map(|multiple| multiple * LONGEST);
     let intervals = INTERVALS.into_iter().chain(multiples);
     if window.is_empty() {
         return (INTERVALS[0], Vec::new());
     }
     // One edge less than buckets lies within the window.
     let found = intervals.into_iter().find_map(|interval| Some((interval, edges(window, interval, zone, most - 1)?)));
-    let (interval, inner) = found.unwrap_or((LONGEST, Vec::new()));
+    let length = window.to.micros() - window.from.micros();
+    let (interval, inner) = found.unwrap_or_else(|| (multiple_beyond(length), Vec::new()));
     let mut edges = vec![window.from];
     edges.extend(inner);
     edges.push(window.to);
@@ -107,5 +112,17 @@ mod tests {
         let (from, to) = (Timestamp::MIN, Timestamp::MAX);
         let (_, edges) = buckets(Window { from, to }, 1, Tz::Europe__Berlin);
         assert_eq!(edges, [from, to]);
+    }
+
+    #[test]
+    fn a_single_bucket_may_hold_the_day_that_days_are_counted_from() {
+        let (from, to) = ("1969-12-01T00:00:00Z".parse().unwrap(), "1970-02-15T00:00:00Z".parse().unwrap());
+        let (interval, edges) = buckets(Window { from, to }, 1, Tz::UTC);
+        assert_eq!((interval, edges), (3 * LONGEST, vec![from, to]));
+        let (interval, edges) = buckets(Window { from, to }, 2, Tz::UTC);
+        assert_eq!((interval, edges.len()), (2 * LONGEST, 3));
+        // A day on which one of the shortest begins.
+        let (from, to) = (from.plus_seconds(91 * DAY), to.plus_seconds(46 * DAY));
+        assert_eq!(buckets(Window { from, to }, 1, Tz::UTC).0, 2 * LONGEST);
     }
 }

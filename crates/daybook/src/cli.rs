@@ -180,7 +180,7 @@ pub(crate) struct Import {
     /// The project to load into
     #[arg(long)]
     pub(crate) project: i64,
-    /// What the file holds; by its name when not given
+    /// What the file holds; told from its name or its beginning when not given
     #[arg(long)]
     pub(crate) format: Option<ImportFormat>,
     /// The file; - is standard input

@@ -16,9 +16,9 @@ pub(crate) fn load(settings: &Settings) -> Result<Keys, CommandFailure> {
     if !settings.jwt_secret.is_empty() {
         return keys(&settings.jwt_secret, "DAYBOOK_JWT_SECRET");
     }
-    if !settings.is_embedded() {
-        let sentence = "DAYBOOK_JWT_SECRET is not set; with a database of your own, expected a secret of at least 32 bytes \
-            that every Daybook process on it shares";
+    if !settings.is_one_process() {
+        let sentence = "DAYBOOK_JWT_SECRET is not set; with PostgreSQL, expected a secret of at least 32 bytes that every Daybook \
+            process on it shares";
         return Err(CommandFailure::new(sentence));
     }
     make_writable(&settings.data_dir)?;

@@ -195,6 +195,11 @@ impl Settings {
         self.database_url.is_empty()
     }
 
+    /// Whether the database is embedded, in whichever file: others cannot share it from elsewhere.
+    pub(crate) fn is_one_process(&self) -> bool {
+        self.is_embedded() || self.database_url.starts_with("sqlite:")
+    }
+
     /// Where the embedded database is, or would be.
     pub(crate) fn database_file(&self) -> PathBuf {
         self.data_dir.join("daybook.db")

@@ -77,6 +77,8 @@ pub struct Rules {
     pub kept_from: Timestamp,
     /// User agents that start with one of these are command lines.
     pub cli_user_agents: Vec<String>,
+    /// Whether actions may be Daybook's own: what was exported, and is read back, has some.
+    pub may_be_own: bool,
 }
 
 /// What is wrong with one field of one entry.

@@ -11,6 +11,7 @@ fn rules() -> Rules {
         now: "2026-06-11T12:00:00Z".parse().unwrap(),
         kept_from: "2026-05-12T12:00:00Z".parse().unwrap(),
         cli_user_agents: vec!["porter-cli".into()],
+        may_be_own: false,
     }
 }
 

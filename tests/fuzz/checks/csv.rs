@@ -32,6 +32,7 @@ fn take(value: Value) -> Option<NewEntry> {
         now: "2026-06-11T12:00:00Z".parse().unwrap(),
         kept_from: Timestamp::MIN,
         cli_user_agents: vec!["porter-cli".to_owned()],
+        may_be_own: false,
     };
     NewEntry::from_json(0, value, &rules, &mut Vec::new())
 }

@@ -34,6 +34,7 @@ fn take(index: usize, value: Value) -> Result<NewEntry, Vec<EntryError>> {
         now: "2026-06-11T12:00:00Z".parse().unwrap(),
         kept_from: Timestamp::MIN,
         cli_user_agents: vec!["porter-cli".to_owned()],
+        may_be_own: false,
     };
     let mut errors = Vec::new();
     NewEntry::from_json(index, value, &rules, &mut errors).ok_or(errors)

@@ -4,6 +4,7 @@ use crate::credentials::access;
 use crate::error::ApiError;
 use crate::openapi::problems;
 use crate::permission::Admin;
+use crate::then::Then;
 use crate::wire_query::WireQuery;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
@@ -32,8 +33,7 @@ problems!(AnalysisProblems: IndexLoading, AuthenticationRequired, AdminRequired,
     ),
 )]
 pub(crate) async fn volume(
-    admin: Admin,
-    query: WireQuery<VolumeQuery>,
+    Then(admin, query): Then<Admin, WireQuery<VolumeQuery>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let volume: Volume = access(&request)?.log().volume(&admin.project, &query.0).await?;
@@ -61,8 +61,7 @@ pub(crate) async fn volume(
     ),
 )]
 pub(crate) async fn facets(
-    admin: Admin,
-    query: WireQuery<FacetsQuery>,
+    Then(admin, query): Then<Admin, WireQuery<FacetsQuery>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let facets: Facets = access(&request)?.log().facets(&admin.project, &query.0).await?;
@@ -89,8 +88,7 @@ pub(crate) async fn facets(
     ),
 )]
 pub(crate) async fn relaxations(
-    admin: Admin,
-    query: WireQuery<RelaxationsQuery>,
+    Then(admin, query): Then<Admin, WireQuery<RelaxationsQuery>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let relaxations: Relaxations = access(&request)?.log().relaxations(&admin.project, &query.0).await?;

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::openapi::problems;
 use crate::permission::Admin;
 use crate::request_facts::request_facts;
+use crate::then::Then;
 use crate::wire_query::WireQuery;
 use actix_web::http::{Method, header};
 use actix_web::web::Bytes;
@@ -71,8 +72,7 @@ problems!(ExportProblems: InvalidCursor, AuthenticationRequired, AdminRequired, 
     ),
 )]
 pub(crate) async fn export(
-    admin: Admin,
-    query: WireQuery<ExportQuery>,
+    Then(admin, query): Then<Admin, WireQuery<ExportQuery>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let log = access(&request)?.log();

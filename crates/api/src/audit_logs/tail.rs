@@ -6,6 +6,7 @@ use crate::metrics::Metrics;
 use crate::openapi::problems;
 use crate::permission::{Admin, open};
 use crate::stopping::Stopping;
+use crate::then::Then;
 use crate::wire_query::WireQuery;
 use actix_web::http::{Method, header};
 use actix_web::web::{self, Bytes};
@@ -58,8 +59,7 @@ problems!(TailProblems: AuthenticationRequired, AdminRequired, ProjectNotFound);
     ),
 )]
 pub(crate) async fn tail(
-    admin: Admin,
-    filter: WireQuery<Filter>,
+    Then(admin, filter): Then<Admin, WireQuery<Filter>>,
     stopping: web::Data<Stopping>,
     metrics: web::Data<Metrics>,
     request: HttpRequest,

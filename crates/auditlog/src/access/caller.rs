@@ -3,6 +3,8 @@
 use super::Access;
 use crate::Failure;
 use daybook_wire::{Claims, CredentialKind, ErrorCode, Me, Timestamp, User};
+use serde_json::json;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// How exactly the last use of a token is known, in seconds.
@@ -87,8 +89,8 @@ impl Access {
     }
 
     async fn check_session(&self, claims: Claims) -> Result<Caller, Failure> {
-        if let Some(jti) = jti(&claims)
-            && self.log.store.session_ended(jti).await?
+        if let Some(session) = session_id(&claims)
+            && self.log.store.session_ended(session).await?
         {
             return Err(revoked("The session has ended. Sign in again."));
         }
@@ -107,9 +109,22 @@ impl Access {
     }
 }
 
-/// The token's id, where it is one of Daybook's own.
-pub(super) fn jti(claims: &Claims) -> Option<Uuid> {
+/// The id of an API token, which only Daybook issues.
+fn jti(claims: &Claims) -> Option<Uuid> {
     claims.jti.as_deref()?.parse().ok()
+}
+
+/// What a session is known by when it has ended; none for a token that has no id. Those of other issuers may be of any form, and two
+/// of them may give the same.
+pub(super) fn session_id(claims: &Claims) -> Option<Uuid> {
+    let id = claims.jti.as_deref()?;
+    if let Ok(own) = id.parse() {
+        return Some(own);
+    }
+    let digest = Sha256::digest(json!([claims.iss, claims.sub, id]).to_string());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Some(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// A `NumericDate` (seconds, with a fraction) as a moment. What cannot be one becomes the earliest.

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::caller::{Caller, jti, numeric_date};
+use super::caller::{Caller, numeric_date, session_id};
 use super::password::verify_password;
 use super::{Access, Attempts};
 use crate::deed::Deed;
@@ -94,10 +94,10 @@ impl Access {
     /// Ends the caller's session for good. An API token has no session, and is left alone.
     pub async fn sign_out(&self, by: By<'_>) -> Result<(), Failure> {
         let caller = by.caller;
-        if let (CredentialKind::Session, Some(jti)) = (caller.claims.kind, jti(&caller.claims)) {
+        if let (CredentialKind::Session, Some(session)) = (caller.claims.kind, session_id(&caller.claims)) {
             let deed = Deed { action: "daybook.sign_out", status_code: 204, ..Deed::default() };
             let own = self.own_entries_everywhere(by, &deed);
-            self.log.store.end_session(jti, caller.expires_at(), self.log.ambient.now(), own).await?;
+            self.log.store.end_session(session, caller.expires_at(), self.log.ambient.now(), own).await?;
             self.tell_everywhere(caller);
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::Access;
 use super::caller::numeric_date;
-use crate::deed::Deed;
+use crate::deed::{Deed, name_of};
 use crate::{By, Failure, OpenProject, new_id};
 use daybook_store::{NewApiToken, StoreError};
 use daybook_wire::token::{DEFAULT_DAYS, MAX_DAYS, MAX_NAME_BYTES};
@@ -36,7 +36,7 @@ impl Access {
             name: new.name,
             role: new.role,
             expires_in_days: new.expires_in_days.unwrap_or(DEFAULT_DAYS),
-            created_by: by.caller.claims.display_name().to_owned(),
+            created_by: name_of(by.caller),
         };
         let (token, signed) = self.create(project.id(), request, Some(by)).await?;
         self.log.appends.tell(project.id());

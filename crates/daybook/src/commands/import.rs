@@ -13,7 +13,7 @@ use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// How many entries are stored at a time.
@@ -27,7 +27,6 @@ struct Progress {
 }
 
 pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Result<(), CommandFailure> {
-    let format = format(command)?;
     archive::check(&command.file)?;
     let (input, bytes) = open_input(&command.file)?;
     let log = open::audit_log(settings).await?;
@@ -42,6 +41,11 @@ pub(super) async fn run(settings: &Settings, json: bool, command: &Import) -> Re
     let input = bar.wrap_read(input);
     let input: Box<dyn Read> =
         if is_compressed(&command.file) { Box::new(MultiGzDecoder::new(input)) } else { Box::new(input) };
+    let mut input = BufReader::new(input);
+    let format = match format_told(command) {
+        Some(format) => format,
+        None => format_found(input.fill_buf().map_err(|error| unreadable(&command.file, &error))?),
+    };
     let mut lines = Lines::new(format, project.id(), input).map_err(CommandFailure::new)?;
     let mut progress = Progress::default();
     loop {
@@ -114,18 +118,24 @@ fn rejected(file: &Path, problems: &[String], progress: &Progress) -> CommandFai
     ))
 }
 
-fn format(command: &Import) -> Result<Format, CommandFailure> {
+/// What the command or the file's name says that it holds.
+fn format_told(command: &Import) -> Option<Format> {
     if let Some(format) = command.format {
-        return Ok(format.into());
+        return Some(format.into());
     }
     let plain = if is_compressed(&command.file) { command.file.with_extension("") } else { command.file.clone() };
-    match plain.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => Ok(Format::Csv),
-        Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
-        _ => {
-            let file = command.file.display();
-            Err(CommandFailure::new(format!("cannot tell what {file} holds; say --format ndjson or --format csv")))
-        }
+    match plain.extension()?.to_str()? {
+        "csv" => Some(Format::Csv),
+        "ndjson" | "jsonl" => Some(Format::Ndjson),
+        _ => None,
+    }
+}
+
+/// What it must be that begins so: JSON objects, or the names of columns.
+fn format_found(beginning: &[u8]) -> Format {
+    match beginning.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None | Some(b'{') => Format::Ndjson,
+        Some(_) => Format::Csv,
     }
 }
 
@@ -137,8 +147,12 @@ fn open_input(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), CommandFailur
     if path.as_os_str() == "-" {
         return Ok((Box::new(io::stdin()), None));
     }
-    let failed = |error: io::Error| CommandFailure::new(format!("cannot read {}: {error}", path.display()));
+    let failed = |error: io::Error| unreadable(path, &error);
     let file = File::open(path).map_err(failed)?;
     let bytes = file.metadata().map_err(failed)?.len();
     Ok((Box::new(file), Some(bytes)))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> CommandFailure {
+    CommandFailure::new(format!("cannot read {}: {error}", path.display()))
 }

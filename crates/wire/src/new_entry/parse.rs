@@ -36,18 +36,18 @@ fn read(reader: &mut Reader<'_>, rules: &Rules) -> Option<NewEntry> {
         .required("method", |reader, name| reader.parsed(name, MAX_NAME_BYTES, "an HTTP method, such as POST", method));
     let path = reader.required("path", |reader, name| reader.non_empty(name, MAX_PATH_BYTES));
     let status_code = reader.required("status_code", |reader, name| reader.integer(name, 100..=599));
-    let action = reader.required("action", action);
+    let action = reader.required("action", |reader, name| action(reader, name, rules));
     let source = reader.parsed("source", MAX_NAME_BYTES, "dashboard, cli or api", |text| text.parse().ok());
-    let cli_command = reader.string("cli_command", MAX_PATH_BYTES);
+    let cli_command = text(reader, "cli_command", MAX_PATH_BYTES);
     let resource = reader.nested("resource", resource);
     let application = reader.nested("application", named_ref);
     let cluster = reader.nested("cluster", named_ref);
-    let environment_group = reader.string("environment_group", MAX_NAME_BYTES);
+    let environment_group = text(reader, "environment_group", MAX_NAME_BYTES);
     let preview_environment = reader.nested("preview_environment", named_ref);
     let remote_ip =
         reader.parsed("remote_ip", MAX_NAME_BYTES, "an IP address", |text| text.parse().ok().map(canonical_ip));
-    let user_agent = reader.string("user_agent", MAX_USER_AGENT_BYTES);
-    let request_id = reader.string("request_id", MAX_NAME_BYTES);
+    let user_agent = text(reader, "user_agent", MAX_USER_AGENT_BYTES);
+    let request_id = text(reader, "request_id", MAX_NAME_BYTES);
     let duration_ms = reader.integer("duration_ms", 0..=i64::MAX);
     let changes = changes(reader);
     let metadata = reader.object("metadata", MAX_JSON_BYTES);
@@ -83,6 +83,11 @@ fn read(reader: &mut Reader<'_>, rules: &Rules) -> Option<NewEntry> {
     })
 }
 
+/// A text that may be missing. An empty one is: no filter could ask for it, and in a CSV file the two are alike.
+fn text(reader: &mut Reader<'_>, name: &str, limit: usize) -> Option<String> {
+    reader.string(name, limit).filter(|text| !text.is_empty())
+}
+
 fn started_at(reader: &mut Reader<'_>, name: &str, rules: &Rules) -> Option<Timestamp> {
     let at: Timestamp =
         reader
@@ -105,8 +110,8 @@ fn actor(reader: &mut Reader<'_>) -> Option<ActorFields> {
         reader.parsed(name, MAX_NAME_BYTES, expected, |text| text.parse::<ActorType>().ok())
     });
     let id = reader.required("id", |reader, name| reader.non_empty(name, MAX_NAME_BYTES));
-    let name = reader.string("name", MAX_NAME_BYTES).filter(|name| !name.is_empty());
-    let email = reader.string("email", MAX_NAME_BYTES).filter(|email| !email.is_empty());
+    let name = text(reader, "name", MAX_NAME_BYTES);
+    let email = text(reader, "email", MAX_NAME_BYTES);
     let id = id?;
     Some(ActorFields { kind: kind?, name: name.unwrap_or_else(|| id.clone()), email, id })
 }
@@ -117,9 +122,9 @@ fn method(text: &str) -> Option<String> {
     (!text.is_empty() && text.bytes().all(token)).then(|| text.to_ascii_uppercase())
 }
 
-fn action(reader: &mut Reader<'_>, name: &str) -> Option<String> {
+fn action(reader: &mut Reader<'_>, name: &str, rules: &Rules) -> Option<String> {
     let action = reader.non_empty(name, MAX_NAME_BYTES)?;
-    if action.starts_with(RESERVED_ACTION_PREFIX) {
+    if action.starts_with(RESERVED_ACTION_PREFIX) && !rules.may_be_own {
         reader.fail(name, EntryErrorCode::ReservedAction, "actions that start with daybook. are Daybook's own");
         return None;
     }
@@ -142,7 +147,7 @@ fn resource(reader: &mut Reader<'_>) -> Option<Resource> {
 
 fn named_ref(reader: &mut Reader<'_>) -> Option<NamedRef> {
     let id = reader.required("id", |reader, name| reader.non_empty(name, MAX_NAME_BYTES));
-    let name = reader.string("name", MAX_NAME_BYTES).filter(|name| !name.is_empty());
+    let name = text(reader, "name", MAX_NAME_BYTES);
     let id = id?;
     Some(NamedRef { name: name.unwrap_or_else(|| id.clone()), id })
 }
