@@ -47,7 +47,7 @@ impl Dialect {
     /// array took a sixth of the time.
     pub(crate) fn rows_as_json(self, columns: &[Column], rows: &str) -> Option<String> {
         let value = |column: &Column| match column {
-            Column::RemoteIp => format!("hex({})", column.as_str()),
+            Column::Id | Column::RemoteIp => format!("hex({})", column.as_str()),
             column => column.as_str().to_owned(),
         };
         let values: Vec<String> = columns.iter().map(value).collect();

@@ -14,6 +14,7 @@ mod insert;
 mod ip_key;
 mod page;
 mod purge;
+mod read_rows;
 mod recent;
 mod row;
 mod volume;

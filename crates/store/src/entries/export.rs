@@ -7,7 +7,7 @@ use super::row::{LargeColumns, ListedRow};
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, EntryDetail};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// The entries of an export, as the log was when it began.
@@ -105,23 +105,17 @@ impl Store {
         }
         let rows = Entity::find()
             .filter(Column::ProjectId.eq(project))
-            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)))
-            .into_partial_model::<ListedRow>()
-            .all(&self.reader)
-            .await?;
+            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)));
+        let rows: Vec<ListedRow> = self.read_rows(rows).await?;
         let mut by_seq: HashMap<i64, ListedRow> = rows.into_iter().map(|row| (row.seq, row)).collect();
         keys.iter().filter_map(|key| by_seq.remove(&key.seq)).map(Entry::try_from).collect()
     }
 
     async fn large_columns(&self, project: i64, keys: &[SortKey]) -> Result<HashMap<i64, LargeColumns>, StoreError> {
         let rows = Entity::find()
-            .select_only()
-            .columns([Column::Seq, Column::Changes, Column::Metadata])
             .filter(Column::ProjectId.eq(project))
-            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)))
-            .into_model::<LargeColumns>()
-            .all(&self.reader)
-            .await?;
+            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)));
+        let rows: Vec<LargeColumns> = self.read_rows(rows).await?;
         Ok(rows.into_iter().map(|row| (row.seq, row)).collect())
     }
 }

@@ -1,19 +1,15 @@
 //! Reading the log in the order of its appends.
 
 use super::cursor::{SortKey, beyond};
-use super::followed_row::{COLUMNS, FollowedRow};
+use super::followed_row::FollowedRow;
 use super::page::sorted;
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::cmp::Reverse;
-use std::fmt::Display;
 
 impl Store {
     /// The next rows after a number and up to another, in the order of their appends: at most `limit`, or those that this process
@@ -35,7 +31,7 @@ impl Store {
             .filter(Column::Seq.lte(up_to))
             .order_by_asc(Column::Seq)
             .limit(limit);
-        let mut rows = self.followed(rows).await?;
+        let mut rows: Vec<FollowedRow> = self.read_rows(rows).await?;
         rows.sort_unstable_by_key(|row| row.seq);
         Ok(rows)
     }
@@ -52,7 +48,7 @@ impl Store {
         // Always a key: without one, SQLite would rather sort all of a project's entries.
         let newest = SortKey { started_at: i64::MAX, seq: i64::MAX };
         let rows = rows.filter(beyond(before.unwrap_or(newest), false));
-        let mut rows = self.followed(rows.limit(limit)).await?;
+        let mut rows: Vec<FollowedRow> = self.read_rows(rows.limit(limit)).await?;
         rows.sort_unstable_by_key(|row| Reverse((row.started_at, row.seq)));
         Ok(rows)
     }
@@ -70,23 +66,7 @@ impl Store {
     /// The rows with these numbers, as far as there are any. A few of them: each is looked up.
     pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<Vec<FollowedRow>, StoreError> {
         let rows = Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(seqs));
-        self.followed(rows).await
-    }
-
-    async fn followed(&self, rows: Select<Entity>) -> Result<Vec<FollowedRow>, StoreError> {
-        let mut statement = rows.select_only().columns(COLUMNS).build(self.reader.get_database_backend());
-        let Some(as_json) = self.dialect.rows_as_json(&COLUMNS, &statement.sql) else {
-            let rows = self.reader.query_all_raw(statement).await?;
-            return Ok(rows.iter().map(FollowedRow::read).collect::<Result<_, _>>()?);
-        };
-        statement.sql = as_json;
-        let row = self.reader.query_one_raw(statement).await?;
-        let json: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
-        // Megabytes of it.
-        let rows = tokio::task::spawn_blocking(move || serde_json::from_str(&json)).await;
-        let unreadable =
-            |error: &dyn Display| StoreError::Corrupt(format!("entries that cannot be read back: {error}"));
-        rows.map_err(|error| unreadable(&error))?.map_err(|error| unreadable(&error))
+        self.read_rows(rows).await
     }
 
     /// Whether the platform has told the name of any of a project's actors.
@@ -119,10 +99,9 @@ impl Store {
             .filter(Column::Seq.gt(seq))
             .filter(Column::StartedAt.gte(kept_from.micros()))
             .order_by_asc(Column::Seq)
-            .limit(limit)
-            .into_partial_model::<ListedRow>()
-            .all(&self.reader)
-            .await?;
+            .limit(limit);
+        let mut rows: Vec<ListedRow> = self.read_rows(rows).await?;
+        rows.sort_unstable_by_key(|row| row.seq);
         let entries = rows.into_iter().map(|row| Ok((row.seq, Entry::try_from(row)?)));
         let mut entries = entries.collect::<Result<Vec<_>, StoreError>>()?;
         self.mark_deleted(project, entries.iter_mut().map(|(_, entry)| &mut entry.actor)).await?;

@@ -1,37 +1,13 @@
 //! What of an entry questions are answered from.
 
 use super::ip_key;
+use super::read_rows::Columns;
 use crate::entity::audit_entry::{Column, Model};
 use sea_orm::{DbErr, QueryResult};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use std::net::IpAddr;
 
-/// The columns of a [`FollowedRow`], in its order.
-pub(super) const COLUMNS: [Column; 21] = [
-    Column::Seq,
-    Column::StartedAt,
-    Column::ActorType,
-    Column::ActorId,
-    Column::ActorName,
-    Column::ActorEmail,
-    Column::Method,
-    Column::Path,
-    Column::StatusCode,
-    Column::Action,
-    Column::Source,
-    Column::CliCommand,
-    Column::ResourceType,
-    Column::ResourceId,
-    Column::ResourceName,
-    Column::ApplicationId,
-    Column::ApplicationName,
-    Column::ClusterId,
-    Column::ClusterName,
-    Column::EnvironmentGroup,
-    Column::RemoteIp,
-];
-
-/// What of an entry questions are answered from. As JSON, an array of [`COLUMNS`].
+/// What of an entry questions are answered from.
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "the columns of the log, which the migration describes")]
 pub struct FollowedRow {
@@ -55,14 +31,45 @@ pub struct FollowedRow {
     pub cluster_id: Option<String>,
     pub cluster_name: Option<String>,
     pub environment_group: Option<String>,
-    #[serde(deserialize_with = "hexadecimal")]
+    #[serde(deserialize_with = "ip_key::hexadecimal")]
     remote_ip: Option<Vec<u8>>,
 }
 
 impl FollowedRow {
-    /// Reads a row of [`COLUMNS`]. By their places: an index is made of millions of rows, and looking for each column's name in each
-    /// of them takes long.
-    pub(super) fn read(row: &QueryResult) -> Result<Self, DbErr> {
+    /// The remote address.
+    #[must_use]
+    pub fn remote_ip(&self) -> Option<IpAddr> {
+        self.remote_ip.as_deref().and_then(ip_key::decode)
+    }
+}
+
+impl Columns for FollowedRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::Seq,
+        Column::StartedAt,
+        Column::ActorType,
+        Column::ActorId,
+        Column::ActorName,
+        Column::ActorEmail,
+        Column::Method,
+        Column::Path,
+        Column::StatusCode,
+        Column::Action,
+        Column::Source,
+        Column::CliCommand,
+        Column::ResourceType,
+        Column::ResourceId,
+        Column::ResourceName,
+        Column::ApplicationId,
+        Column::ApplicationName,
+        Column::ClusterId,
+        Column::ClusterName,
+        Column::EnvironmentGroup,
+        Column::RemoteIp,
+    ];
+
+    /// By their places: an index is made of millions of rows, and looking for each column's name in each of them takes long.
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
         Ok(Self {
             seq: row.try_get_by_index(0)?,
             started_at: row.try_get_by_index(1)?,
@@ -86,12 +93,6 @@ impl FollowedRow {
             environment_group: row.try_get_by_index(19)?,
             remote_ip: row.try_get_by_index(20)?,
         })
-    }
-
-    /// The remote address.
-    #[must_use]
-    pub fn remote_ip(&self) -> Option<IpAddr> {
-        self.remote_ip.as_deref().and_then(ip_key::decode)
     }
 }
 
@@ -121,12 +122,4 @@ impl From<Model> for FollowedRow {
             remote_ip: row.remote_ip,
         }
     }
-}
-
-/// Bytes as two digits each. What is missing is no digit at all.
-fn hexadecimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-    let digits = <&str>::deserialize(deserializer)?.as_bytes();
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
-    let bytes = digits.chunks_exact(2).map(|pair| digit(pair[0]) * 16 + digit(pair[1])).collect();
-    Ok((!digits.is_empty()).then_some(bytes))
 }

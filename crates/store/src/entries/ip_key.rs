@@ -1,5 +1,6 @@
 //! A remote address as bytes that sort as addresses do, family by family: 4 or 6, then the address.
 
+use serde::{Deserialize, Deserializer};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 pub(super) fn encode(address: IpAddr) -> Vec<u8> {
@@ -15,6 +16,14 @@ pub(super) fn decode(bytes: &[u8]) -> Option<IpAddr> {
         [6, octets @ ..] => Some(Ipv6Addr::from(<[u8; 16]>::try_from(octets).ok()?).into()),
         _ => None,
     }
+}
+
+/// Bytes as two digits each. What is missing is no digit at all.
+pub(super) fn hexadecimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+    let digits = <&str>::deserialize(deserializer)?.as_bytes();
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+    let bytes = digits.chunks_exact(2).map(|pair| digit(pair[0]) * 16 + digit(pair[1])).collect();
+    Ok((!digits.is_empty()).then_some(bytes))
 }
 
 #[cfg(test)]

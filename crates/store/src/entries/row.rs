@@ -1,10 +1,12 @@
 //! Between rows and entries: the one mapping in each direction.
 
 use super::ip_key;
+use super::read_rows::Columns;
 use crate::StoreError;
-use crate::entity::audit_entry::{Entity, Model};
+use crate::entity::audit_entry::{Column, Entity, Model};
 use daybook_wire::{Actor, Entry, EntryDetail, NamedRef, NewEntry, Resource, Timestamp, fold};
-use sea_orm::{DerivePartialModel, FromQueryResult};
+use sea_orm::{DbErr, DerivePartialModel, FromQueryResult, QueryResult};
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -76,11 +78,15 @@ fn split(named: Option<NamedRef>) -> (Option<String>, Option<String>) {
 
 /// The case-folded text, where it differs.
 fn folded(text: &str) -> Option<String> {
+    // Most texts are of small letters, and there is one for each of seven columns.
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return None;
+    }
     Some(fold(text)).filter(|folded| folded != text)
 }
 
 /// A row without its large columns.
-#[derive(Debug, DerivePartialModel)]
+#[derive(Debug, DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "Entity")]
 pub(super) struct ListedRow {
     pub(super) project_id: i64,
@@ -108,6 +114,7 @@ pub(super) struct ListedRow {
     environment_group: Option<String>,
     preview_environment_id: Option<String>,
     preview_environment_name: Option<String>,
+    #[serde(deserialize_with = "ip_key::hexadecimal")]
     remote_ip: Option<Vec<u8>>,
     user_agent: Option<String>,
     request_id: Option<String>,
@@ -115,12 +122,59 @@ pub(super) struct ListedRow {
     ingested_by: Option<String>,
 }
 
+impl Columns for ListedRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::ProjectId,
+        Column::Seq,
+        Column::Id,
+        Column::StartedAt,
+        Column::ReceivedAt,
+        Column::ActorType,
+        Column::ActorId,
+        Column::ActorName,
+        Column::ActorEmail,
+        Column::Method,
+        Column::Path,
+        Column::StatusCode,
+        Column::Action,
+        Column::Source,
+        Column::CliCommand,
+        Column::ResourceType,
+        Column::ResourceId,
+        Column::ResourceName,
+        Column::ApplicationId,
+        Column::ApplicationName,
+        Column::ClusterId,
+        Column::ClusterName,
+        Column::EnvironmentGroup,
+        Column::PreviewEnvironmentId,
+        Column::PreviewEnvironmentName,
+        Column::RemoteIp,
+        Column::UserAgent,
+        Column::RequestId,
+        Column::DurationMs,
+        Column::IngestedBy,
+    ];
+
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Self::from_query_result(row, "")
+    }
+}
+
 /// A row's large columns.
-#[derive(Debug, Default, FromQueryResult)]
+#[derive(Debug, Default, FromQueryResult, Deserialize)]
 pub(super) struct LargeColumns {
     pub(super) seq: i64,
     changes: Option<String>,
     metadata: Option<String>,
+}
+
+impl Columns for LargeColumns {
+    const COLUMNS: &'static [Column] = &[Column::Seq, Column::Changes, Column::Metadata];
+
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Self::from_query_result(row, "")
+    }
 }
 
 impl LargeColumns {
