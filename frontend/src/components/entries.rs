@@ -100,9 +100,14 @@ fn what_is_seen_first(rows: Memo<Vec<Entry>>) -> Memo<Vec<Entry>> {
 }
 
 /// How many rows there are at most between the beginning of the table and the end of the window.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few dozen rows, and none where it would be less"
+)]
 fn rows_in_window() -> usize {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     let table = document().query_selector("table.entries tbody").ok().flatten();
     let top = table.map_or(0.0, |table| table.get_bounding_client_rect().top());
-    ((height - top) / ROW_HEIGHT).ceil().max(0.0) as usize
+    ((height - top) / ROW_HEIGHT).ceil() as usize
 }
