@@ -121,7 +121,7 @@ impl Indexes {
         Ok(Standing::Answers(slot))
     }
 
-    /// Loads a project's index now, and says whether all of it is loaded.
+    /// Loads a project's index now, or waits for whoever does, and says whether all of it is loaded.
     pub(crate) async fn load_now(&self, store: &Store, project: i64) -> bool {
         if self.0.memory_bytes == 0 {
             return false;
@@ -129,6 +129,8 @@ impl Indexes {
         let (slot, is_new) = self.slot(project);
         if is_new {
             self.load(store, project, &slot).await;
+        } else {
+            slot.reached(i64::MIN).await;
         }
         slot.progress() == Progress::WHOLE
     }
