@@ -44,7 +44,9 @@ impl FromRequest for EntriesBody {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let format = format(request);
-        let payload = in_small_pieces(within_time(request, payload.take()));
+        let payload = within_time(request, payload.take());
+        let is_packed = request.headers().contains_key(header::CONTENT_ENCODING);
+        let payload = if is_packed { in_small_pieces(payload) } else { payload };
         let unpacked = Decompress::from_headers(payload, request.headers());
         let room = request.app_data::<web::Data<Room>>().map(|room| Room::clone(room)).unwrap_or_default();
         // Reading and parsing what cannot be stored would keep the processors from what can.

@@ -88,8 +88,9 @@ pub(crate) fn write(directory: &Path, into: &Path) -> Result<(), Failure> {
         let whole = measured.subject(index_alone::SUBJECT).cloned();
         let sizes: Vec<Results> = measured.growth.iter().cloned().chain(whole).collect();
         plot::growth(&sizes, &pictures.join(PICTURE))?;
-        writeln!(text, "{}", include_str!("report/growth.md").trim_end())?;
+        writeln!(text, "{}", include_str!("report/growth.md"))?;
     }
+    writeln!(text, "{}", include_str!("report/profile.md").trim_end())?;
     Ok(fs::write(into, text)?)
 }
 

@@ -62,7 +62,7 @@ impl<'e> Reader<'e> {
             self.fail(name, EntryErrorCode::TooLong, format!("has {} bytes, at most {max} are allowed", text.len()));
             return None;
         }
-        if let Some(found) = text.chars().find(|found| found.is_control()) {
+        if let Some(found) = control_character(&text) {
             let message = format!("holds the control character U+{:04X}", u32::from(found));
             self.fail(name, EntryErrorCode::ControlCharacter, message);
             return None;
@@ -159,6 +159,17 @@ impl<'e> Reader<'e> {
     }
 }
 
+/// The first control character of a text.
+fn control_character(text: &str) -> Option<char> {
+    // They are below U+0020 or from U+007F to U+009F, of which those above 7F begin with C2. Most texts have none, and a look at all bytes
+    // alike is quicker than one at each character.
+    let may_be_control = |byte: u8| byte < 0x20 || byte == 0x7F || byte == 0xC2;
+    if !text.bytes().fold(false, |found, byte| found | may_be_control(byte)) {
+        return None;
+    }
+    text.chars().find(|found| found.is_control())
+}
+
 const fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -167,5 +178,18 @@ const fn type_name(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::control_character;
+
+    #[test]
+    fn every_control_character_is_found_and_no_other() {
+        for character in '\0'..='\u{2FFF}' {
+            let expected = character.is_control().then_some(character);
+            assert_eq!(control_character(&format!("Zoë{character}")), expected, "U+{:04X}", u32::from(character));
+        }
     }
 }
