@@ -11,6 +11,7 @@ both_engines!(
     a_chart_waits_for_the_index_and_says_so,
     an_index_without_room_holds_the_newest_entries,
     an_index_follows_though_nobody_asks,
+    what_is_appended_in_numbers_is_taken_in_at_once,
 );
 
 /// More than SQL is asked to count.
@@ -95,14 +96,35 @@ async fn an_index_follows_though_nobody_asks(app: TestApp) {
     let log = reader.log().clone();
     let following = actix_web::rt::spawn(async move { log.keep_indexes(Duration::from_millis(5)).await });
     app.append(1, vec![entry("a"), entry("b")]).await;
+    expect_held(&reader, 2).await;
+    following.abort();
+    reader.get(&routes::audit_logs(1)).bearer(&admin(1)).send().await.expect(200);
+}
+
+async fn what_is_appended_in_numbers_is_taken_in_at_once(app: TestApp) {
+    let app = app.restart(setup(Settings::default())).await;
+    assert!(app.log().load_index(1).await);
+    // Nobody asks, and nobody looks from time to time.
+    for taken_in in [600, 1_200] {
+        app.append(1, vec![entry("a"); 600]).await;
+        expect_held(&app, taken_in).await;
+    }
+    // Once each, whoever takes them in.
+    app.append(1, vec![entry("a"); 600]).await;
+    assert_eq!(app.list(1, "limit=1").await.total.value, 1_800);
+    app.append(1, entry("b")).await;
+    assert_eq!(app.labels("limit=1").await, ["b"]);
+    assert_eq!(app.list(1, "limit=1").await.total.value, 1_801);
+}
+
+/// Waits until an index holds so many entries, and those are all.
+async fn expect_held(app: &TestApp, entries: u64) {
+    let held = async || (app.log().statistics().index.entries, app.log().index_lag().await);
     for _ in 0..400 {
-        if reader.log().statistics().index.entries == 2 {
-            break;
+        if held().await == (entries, Some(0)) {
+            return;
         }
         actix_web::rt::time::sleep(Duration::from_millis(5)).await;
     }
-    assert_eq!(reader.log().index_lag().await, Some(0));
-    assert_eq!(reader.log().statistics().index.entries, 2);
-    following.abort();
-    reader.get(&routes::audit_logs(1)).bearer(&admin(1)).send().await.expect(200);
+    assert_eq!(held().await, (entries, Some(0)));
 }

@@ -178,6 +178,14 @@ impl Indexes {
         Ok(())
     }
 
+    /// This process has appended so many entries to a project.
+    pub(crate) fn appended(&self, store: &Store, project: i64, entries: u64) {
+        let slot = self.slots().get(&project).map(Arc::clone);
+        if let Some(slot) = slot.filter(|slot| matches!(slot.progress(), Progress::Loaded(_))) {
+            slot.appended(store, project, entries);
+        }
+    }
+
     /// Drops the indexes that were asked least recently until this one fits.
     fn make_room(&self, project: i64, bytes: u64) -> bool {
         let mut slots = self.slots();

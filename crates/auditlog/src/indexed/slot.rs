@@ -17,6 +17,10 @@ use tokio::sync::{Mutex, watch};
 
 /// Stands for a number of entries that is not known yet.
 const UNKNOWN: u64 = u64::MAX;
+/// From so many new entries on, a question would notice that it has to wait for them.
+const MANY_NEW: u64 = 256;
+/// How many rows are appended under one lock.
+const ROWS_PER_LOCK: usize = 512;
 
 /// One project's index.
 #[derive(Debug)]
@@ -50,6 +54,8 @@ pub(crate) struct Slot {
     tidying: std::sync::Mutex<()>,
     /// Whether something was appended since somebody began to tidy up.
     is_untidy: AtomicBool,
+    /// Entries that this process has appended since it last began to take them in.
+    new: AtomicU64,
 }
 
 impl Slot {
@@ -72,6 +78,7 @@ impl Slot {
             following: Mutex::default(),
             tidying: std::sync::Mutex::default(),
             is_untidy: AtomicBool::new(false),
+            new: AtomicU64::new(0),
         }
     }
 
@@ -191,12 +198,32 @@ impl Slot {
         following.await.map_err(|_| StoreError::stopped())?
     }
 
+    /// This process has appended entries. When they are many, they are taken in before anybody asks.
+    pub(super) fn appended(self: &Arc<Self>, store: &Store, project: i64, entries: u64) {
+        if self.new.fetch_add(entries, Ordering::Relaxed) + entries < MANY_NEW {
+            return;
+        }
+        self.new.store(0, Ordering::Relaxed);
+        let (slot, store) = (Arc::clone(self), store.clone());
+        tokio::spawn(async move {
+            let _turn = slot.following.lock().await;
+            let rows = store.recent_rows(project, slot.seq());
+            let Some(last_seq) = rows.last().map(|row| row.seq) else { return };
+            // Where it fails, whoever asks next takes them in, or hears why not.
+            if slot.append(rows).await.is_ok() {
+                slot.seq.fetch_max(last_seq, Ordering::AcqRel);
+                slot.tidy_soon();
+            }
+        });
+    }
+
     /// Appends rows, on a thread that may take its time.
     async fn append(self: &Arc<Self>, rows: Vec<FollowedRow>) -> Result<(), StoreError> {
         let slot = Arc::clone(self);
         let append = move || {
             let read: Vec<Row<'_>> = rows.iter().map(to_row).collect::<Result<_, _>>()?;
-            slot.write(|index| index.append(&read));
+            // Questions come between.
+            read.chunks(ROWS_PER_LOCK).for_each(|some| slot.write(|index| index.append(some)));
             slot.entries.fetch_add(read.len() as u64, Ordering::Relaxed);
             Ok(())
         };
