@@ -81,6 +81,22 @@ test("dragging chooses whole bars, Back undoes it, and Reset zoom returns to the
   await expect(page).toHaveURL(`${LOG}?range=7d`);
 });
 
+test("a bar that is pointed at says its time and its counts", async ({ page }) => {
+  await open(page, `${LOG}?range=24h`);
+  await expect(bars(page).first()).toBeVisible();
+  const tooltip = page.locator(".chart-tooltip");
+  await expect(tooltip).toHaveCount(0);
+  const { x, y, width, height } = await chart(page).boundingBox();
+  await page.mouse.move(x + width * 0.5, y + height / 2);
+  await expect(tooltip).toContainText(/[A-Z][a-z]{2} \d{1,2}, \d\d:\d\d – /);
+  const shown = (await tooltip.locator(".tooltip-line").allTextContents()).map((line) => line.replaceAll(",", ""));
+  const { buckets } = await volume(page, "range=24h");
+  const counts = ({ by_status, total }) => [`2xx 3xx${by_status["1xx"] + by_status["2xx"] + by_status["3xx"]}`, `4xx${by_status["4xx"]}`, `5xx${by_status["5xx"]}`, `All${total}`];
+  expect(buckets.map(counts)).toContainEqual(shown);
+  await page.mouse.move(0, 0);
+  await expect(tooltip).toHaveCount(0);
+});
+
 test("a click chooses one bar, and Escape lets go of what is being chosen", async ({ page }) => {
   await open(page, `${LOG}?range=7d`);
   await expect(bars(page).first()).toBeVisible();
@@ -133,6 +149,7 @@ test("the chart can be hidden, and stays hidden", async ({ page }) => {
   await open(page, `${LOG}?range=7d`);
   await page.getByRole("button", { name: "Hide chart" }).click();
   await expect(page).toHaveURL(`${LOG}?range=7d&chart=hidden`);
+  await expect(page.getByRole("button", { name: "Show chart" })).toBeFocused();
   await expect(chart(page)).toHaveCount(0);
   page.on("request", (request) => request.url().includes("/volume") && asked.push(request.url()));
   await page.reload();
@@ -144,6 +161,7 @@ test("the chart can be hidden, and stays hidden", async ({ page }) => {
   await expect(page).toHaveURL(`${LOG}?range=24h&chart=hidden`);
   await page.getByRole("button", { name: "Show chart" }).click();
   await expect(page).toHaveURL(`${LOG}?range=24h`);
+  await expect(page.getByRole("button", { name: "Hide chart" })).toBeFocused();
   await expect(bars(page).first()).toBeVisible();
 });
 

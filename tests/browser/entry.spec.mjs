@@ -114,8 +114,15 @@ test.describe("on a phone", () => {
     expect(width).toBeGreaterThanOrEqual(390 - 15);
     expect([x, y, height]).toEqual([0, 0, 844]);
     await expectAccessible(page);
+    // Nothing beneath it is found, by keys or otherwise.
+    await expect(page.getByRole("textbox")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Account" })).toHaveCount(0);
+    for (let keys = 0; keys < 30; keys += 1) {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest(".drawer") !== null)).toBe(true);
+    }
     await drawer(page).getByRole("button", { name: "Close the entry" }).click();
-    await expect(rows(page).first()).toBeVisible();
+    await expect(rows(page).first().getByRole("link")).toBeFocused();
   });
 });
 

@@ -2,7 +2,7 @@
 export const NOW = new Date("2026-06-11T18:00:00Z");
 
 const actor = (name, fields) => ({ type: "user", id: name, name, email: `${name}@example.com`, deleted: false, ...fields });
-const entry = (id, at, fields) => ({
+export const entry = (id, at, fields) => ({
   id: `01978f2e-0000-7000-8000-00000000000${id}`, project_id: 1, started_at: `2026-06-11T17:5${id}:41.123456Z`, received_at: `2026-06-11T17:5${id}:41.201993Z`,
   actor: actor("rudi"), method: "PATCH", path: "/api/v2/projects/1/clusters/7", status_code: 200, action: "cluster.patch", source: "dashboard", cli_command: null,
   resource: { type: "cluster", id: "7", name: "eks-upgrade-test" }, application: null, cluster: { id: "7", name: "eks-upgrade-test" }, environment_group: null,
@@ -14,6 +14,7 @@ const entries = [
   entry(1, {}, { method: "POST", status_code: 500, action: "application.create", actor: { type: "api_token", id: "ci", name: "ci-deploy", email: null, deleted: false } }),
 ];
 const range = { from: "2026-06-10T18:00:00.000000Z", to: "2026-06-11T18:00:00.000000Z" };
+export const pageOf = (entries) => ({ range, entries, first: entries.length > 0 ? 1 : null, next_cursor: null, prev_cursor: null, total: { value: entries.length, exact: true } });
 const bucket = (start, end, ok, refused, failed) => ({
   start: `2026-06-${start}:00:00.000000Z`, end: `2026-06-${end}:00:00.000000Z`, total: ok + refused + failed,
   by_status: { "1xx": 0, "2xx": ok, "3xx": 0, "4xx": refused, "5xx": failed },
@@ -52,7 +53,7 @@ const ANSWERS = {
   ],
   "/projects/1/members": members,
 };
-export const NOTHING = { range, entries: [], first: null, next_cursor: null, prev_cursor: null, total: { value: 0, exact: true } };
+export const NOTHING = pageOf([]);
 
 // Answers every question to the API with the above, but for what `others` (path -> answer) says; `null` is nobody signed in.
 export async function fix(page, others = {}) {

@@ -58,8 +58,10 @@ test("sign in, search, filter, brush, read, export, turn pages, save a view, sig
   await tabTo(page, page.getByRole("button", { name: "Remove the filter on Source" }));
   await press("Enter");
   await expect(chip(page, "Source")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Filter", exact: true })).toBeFocused();
   await tabTo(page, page.getByRole("button", { name: "Clear all" }));
   await press("Enter");
+  await expect(page.getByRole("button", { name: "Filter", exact: true })).toBeFocused();
   await expect(page).toHaveURL(/\?range=7d$/);
   await expect(rows(page)).toHaveCount(50);
 

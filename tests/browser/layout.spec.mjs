@@ -70,6 +70,18 @@ test("hiding the chart moves the rows at once, and nothing afterwards", async ({
 });
 
 // A window of 1440 by 900 at 200 % has room for 720 by 450.
+test("who wants less motion gets none", async ({ page }) => {
+  await page.route("**/api/v1/projects/1/audit-logs?*", () => {});
+  const motion = () => page.locator(".bone").first().evaluate((bone) => getComputedStyle(bone).animationName);
+  await visit(page, `${LOG}?range=30d`);
+  await expect(page.locator("table.skeleton")).toBeVisible();
+  expect(await motion()).toBe("breathe");
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await motion()).toBe("none");
+  const moving = await page.evaluate(() => document.getAnimations().length);
+  expect(moving).toBe(0);
+});
+
 test.describe("at 200 %", () => {
   test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
 

@@ -102,6 +102,9 @@ export async function expectToFit(page) {
 export const WORKSHOP = "/projects/3";
 export const OWNER = { email: "owner@example.com" };
 
+// Another admin of the demo's project.
+export const DEPUTY = { email: "deputy@example.com" };
+
 // Asks the API as the person at the page does.
 export async function api(page, method, path, data) {
   const response = await page.request.fetch(`/api/v1${path}`, { method, data, headers: { "X-Requested-With": "daybook" } });

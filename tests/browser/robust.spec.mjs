@@ -85,3 +85,44 @@ test("a slow answer of the chart never replaces a newer one", async ({ page }) =
   await page.waitForTimeout(300);
   await expect(page.locator(".volume-head")).toContainText("30 min per bar");
 });
+
+test("what is slow keeps the former rows, paler, and nothing moves", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\/audit-logs\?.*range=7d/, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  const [shown, place] = [await rows(page).allTextContents(), await rows(page).first().boundingBox()];
+  await chip(page, "Date range").getByRole("button").click();
+  await page.getByRole("button", { name: "Last 7 days" }).click();
+  const paleness = () => page.locator("table.entries").evaluate((table) => Number(getComputedStyle(table).opacity));
+  await expect.poll(paleness).toBeLessThan(0.6);
+  await expect(rows(page)).toHaveText(shown);
+  expect(await rows(page).first().boundingBox()).toEqual(place);
+  release();
+  await expect.poll(paleness).toBe(1);
+  await expect(page).toHaveURL(/range=7d/);
+  expect(await rows(page).first().boundingBox()).toEqual(place);
+});
+
+test("questions that newer ones replace are given up", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  // The rows and the chart of the last 24 hours never come.
+  await page.route(/\/api\/.*range=24h/, () => {});
+  const given_up = [];
+  page.on("requestfailed", (request) => given_up.push([new URL(request.url()).pathname.split("/").pop(), request.failure().errorText]));
+  const choose = async (range) => {
+    await chip(page, "Date range").getByRole("button").click();
+    await page.getByRole("button", { name: range }).click();
+  };
+  await choose("Last 24 hours");
+  await expect(page).toHaveURL(/range=24h/);
+  await choose("Last 7 days");
+  await expect(page.locator(".volume-head")).toContainText("3 h per bar");
+  await expect.poll(() => given_up.toSorted()).toEqual([["audit-logs", "net::ERR_ABORTED"], ["volume", "net::ERR_ABORTED"]]);
+});

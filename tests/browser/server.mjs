@@ -18,6 +18,7 @@ export default async function start() {
   daybook(["project", "create", "--name", "Quiet Corner", "--id", "2"]);
   const user = ["user", "create", "--password-file", "-", "--email"];
   daybook([...user, "admin@example.com", "--name", "Maria Keller", "--admin-of", "1", "--admin-of", "2"], PASSWORD);
+  daybook([...user, "deputy@example.com", "--name", "Dana Deputy", "--admin-of", "1"], PASSWORD);
   daybook([...user, "viewer@example.com", "--name", "Vic Viewer", "--viewer-of", "1"], PASSWORD);
   daybook(["project", "create", "--name", "Workshop", "--id", "3"]);
   daybook([...user, "owner@example.com", "--name", "Olga Owner", "--admin-of", "3"], PASSWORD);

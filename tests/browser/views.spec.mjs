@@ -1,5 +1,5 @@
 // Saved views: name the current one, pick one, delete one; every admin of the project has the same.
-import { LOG, expect, expectAccessible, open, rows, test } from "./page.mjs";
+import { DEPUTY, LOG, api, expect, expectAccessible, open, rows, session, test, visit } from "./page.mjs";
 
 const menu = (page) => page.getByRole("dialog", { name: "Saved views" });
 
@@ -44,4 +44,25 @@ test("views that cannot be loaded say so", async ({ page }) => {
   await page.unroute("**/api/v1/projects/1/views");
   await menu(page).getByRole("button", { name: "Try again" }).click();
   await expect(menu(page)).toContainText("No views are saved yet.");
+});
+
+test("what one admin saves, the others have", async ({ page, browser }) => {
+  await visit(page, `${LOG}?status=5xx&range=7d`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await menu(page).getByLabel("Name of the new view").fill("Failures of the week");
+  await page.keyboard.press("Enter");
+  await expect(menu(page).getByRole("button", { name: "Failures of the week", exact: true })).toHaveAttribute("aria-current", "true");
+
+  const theirs = await browser.newContext({ storageState: await session(browser, DEPUTY), baseURL: process.env.DAYBOOK_TEST_URL });
+  const other = await theirs.newPage();
+  await other.goto(`${LOG}?range=24h`);
+  await other.getByRole("button", { name: "Views" }).click();
+  const view = menu(other).getByRole("button", { name: "Failures of the week", exact: true });
+  await expect(view).toHaveAttribute("title", "Saved by Maria Keller");
+  await view.click();
+  await expect(other).toHaveURL(`${LOG}?status=5xx&range=7d`);
+  await theirs.close();
+
+  const [saved] = (await api(page, "GET", "/projects/1/views")).body;
+  await api(page, "DELETE", `/projects/1/views/${saved.id}`);
 });

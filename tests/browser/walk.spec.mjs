@@ -149,3 +149,12 @@ test("the search waits for the last key, and runs at once on Enter", async ({ pa
   await expect(page).toHaveURL(`${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);
 });
+
+test("a search has at most 255 characters", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await page.getByLabel("Search audit logs").focus();
+  await page.keyboard.insertText("z".repeat(300));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${LOG}?search=${"z".repeat(255)}&range=30d`);
+  await expect(page.getByRole("heading", { name: "No entries match" })).toBeVisible();
+});

@@ -6,6 +6,7 @@ use super::live_toggle::WaitingEntries;
 use super::no_results::NoResults;
 use super::pager::{Pager, count};
 use super::states::{BadAddress, ErrorState};
+use super::volume_chart::entries;
 use crate::load::{Loader, a_frame_later, for_long};
 use crate::tail::Tail;
 use daybook_wire::{Entry, Page};
@@ -48,6 +49,7 @@ pub(crate) fn Entries(page: Loader<Page>, rows: Memo<Vec<Entry>>, tail: Tail) ->
         true => Shown::Rows,
     });
     let announced = move || match (pending.get(), loaded.get()) {
+        (false, Some(page)) if page.total.exact => entries(page.total.value),
         (false, Some(page)) => format!("{} entries", count(page.total)),
         _ => String::new(),
     };

@@ -7,7 +7,7 @@ mod neighbours;
 use super::icon::{Glyph, Icon};
 use super::states::ErrorState;
 use crate::api::parse_entry;
-use crate::keys::is_typing;
+use crate::keys::{focus_soon, is_typing};
 use crate::links::follow;
 use crate::load::load_with;
 use crate::pages::audit_logs::use_project;
@@ -21,7 +21,6 @@ use leptos::html;
 use leptos::prelude::*;
 use neighbours::Neighbours;
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
 
 /// The open entry, if there is one.
 #[component]
@@ -59,7 +58,10 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec
     let close = move || {
         let was_open = open.get_untracked();
         view.open(None, false);
-        focus_row(was_open);
+        // Back to the row that it was opened from.
+        if let Some(id) = was_open {
+            focus_soon(format!("[data-entry='{id}'] .row-link"));
+        }
     };
     Effect::new(move || {
         if let Some(panel) = panel.get() {
@@ -142,14 +144,4 @@ fn Related(entry: Entry) -> impl IntoView {
             {resource.map(|resource| link("Entries of this resource", Field::Resource, resource))}
         </div>
     }
-}
-
-/// Gives the focus back to the row that an entry was opened from.
-fn focus_row(id: Option<Uuid>) {
-    request_animation_frame(move || {
-        let row = id.and_then(|id| document().query_selector(&format!("[data-entry='{id}'] .row-link")).ok().flatten());
-        if let Some(link) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = link.focus();
-        }
-    });
 }

@@ -6,6 +6,7 @@ use super::filter_menu::FilterButton;
 use super::icon::{Glyph, Icon};
 use super::menu::Menu;
 use super::value_list::ValueList;
+use crate::keys::focus_soon;
 use crate::labels::{Labels, use_labels};
 use crate::view_state::ViewState;
 use daybook_wire::Query;
@@ -26,6 +27,10 @@ pub(crate) fn FilterBar(children: Children) -> impl IntoView {
         terms.scan(None::<Field>, |last, field| Some((field, last.replace(field) == Some(field)))).collect::<Vec<_>>()
     });
     let clearable = Memo::new(move |_| !view.query().filter.is_empty());
+    let clear_all = move |_| {
+        view.change(clear);
+        focus_filter_button();
+    };
     view! {
         <FilterButton />
         {children()}
@@ -33,9 +38,14 @@ pub(crate) fn FilterBar(children: Children) -> impl IntoView {
             <Chip field=field is_second=is_second />
         </For>
         <Show when=move || clearable.get()>
-            <button type="button" class="clear-all" on:click=move |_| view.change(clear)>"Clear all"</button>
+            <button type="button" class="clear-all" on:click=clear_all>"Clear all"</button>
         </Show>
     }
+}
+
+/// Where the next filter comes from.
+fn focus_filter_button() {
+    focus_soon(".filter-button".to_owned());
 }
 
 /// Everything but the date range.
@@ -68,6 +78,7 @@ fn Chip(field: Field, is_second: bool) -> impl IntoView {
     let remove = move |_| {
         let mode = mode.get_untracked();
         view.change(move |query| query.filter.set(field, mode, []));
+        focus_filter_button();
     };
     let labels = use_labels();
     let button = move || values.with(|values| shown_values(field, values, labels));

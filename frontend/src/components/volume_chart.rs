@@ -10,6 +10,7 @@ mod tooltip;
 use super::pager::grouped;
 use super::states::ErrorState;
 use crate::clock::use_clock;
+use crate::keys::focus_soon;
 use crate::load::{Loader, a_frame_later, for_long, load};
 use crate::view_state::ViewState;
 use brush::Brush;
@@ -23,12 +24,15 @@ use plot_area::PlotArea;
 pub(crate) fn VolumeChart(project: i64) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let hidden = Memo::new(move |_| view.page().chart_hidden);
-    let toggle = move |_| view.change_page(|page| page.chart_hidden = !page.chart_hidden);
+    let toggle = move |_| {
+        view.change_page(|page| page.chart_hidden = !page.chart_hidden);
+        focus_soon(".chart-toggle".to_owned());
+    };
     move || {
         if hidden.get() {
             view! {
                 <div class="chart-hidden">
-                    <button type="button" class="quiet" aria-expanded="false" on:click=toggle>"Show chart"</button>
+                    <button type="button" class="quiet chart-toggle" aria-expanded="false" on:click=toggle>"Show chart"</button>
                 </div>
             }
             .into_any()
@@ -68,7 +72,7 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
                 {move || unzoomed.get().map(|whole| view! {
                     <button type="button" class="quiet accent" on:click=move |_| view.set_range(whole)>"Reset zoom"</button>
                 })}
-                <button type="button" class="quiet" aria-expanded="true" aria-label="Hide chart" on:click=on_hide>"Hide"</button>
+                <button type="button" class="quiet chart-toggle" aria-expanded="true" aria-label="Hide chart" on:click=on_hide>"Hide"</button>
             </div>
             <div class="volume-body" class:stale=move || late.get() && shown.with(Option::is_some)>
                 {move || error.get().map(|error| view! {
