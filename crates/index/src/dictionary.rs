@@ -14,13 +14,12 @@ use crate::code_set::CodeSet;
 use crate::column::{Column, MISSING, PerColumn};
 use crate::pool::Pool;
 use crate::row::Row;
-use addresses::Addresses;
+pub(crate) use addresses::Addresses;
 use daybook_wire::Source;
 pub(crate) use named::Named;
 use std::borrow::Cow;
 use std::fmt::Write;
-pub(crate) use texts::folded;
-use texts::{Names, Texts};
+pub(crate) use texts::{Names, Texts, folded};
 
 /// A hash of a code, for tables of a segment's own.
 pub(crate) fn code_hash(code: u32) -> u64 {

@@ -38,11 +38,16 @@ impl Pool {
 
     /// Applies `work` to every item and keeps their order.
     pub(crate) fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+        self.map_into(items.iter().collect(), work)
+    }
+
+    /// The same, of items that are used up.
+    pub(crate) fn map_into<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
         match &self.0 {
             Some(pool) if items.len() > 1 && pool.current_num_threads() > 1 => {
-                pool.install(|| items.par_iter().with_max_len(1).map(work).collect())
+                pool.install(|| items.into_par_iter().with_max_len(1).map(work).collect())
             }
-            _ => items.iter().map(work).collect(),
+            _ => items.into_iter().map(work).collect(),
         }
     }
 }

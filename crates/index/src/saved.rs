@@ -6,7 +6,6 @@
 mod word;
 
 use crate::column::{Column, PerColumn};
-use crate::dictionary::Dictionaries;
 use crate::index::ProjectIndex;
 use crate::maintenance::Job;
 use crate::piece::Piece;
@@ -15,6 +14,7 @@ use crate::sort_key::SortKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use word::Known;
 pub use word::Word;
 
 /// What every file begins with.
@@ -220,16 +220,13 @@ impl ProjectIndex {
     pub fn restore(&mut self, saved: Saved) -> Job {
         let Saved { keys, columns } = saved;
         self.highest_seq = self.highest_seq.max(keys.iter().map(|key| key.seq).max());
-        let globals = PerColumn::from_fn(|column| globals(&mut self.dictionaries, column, &columns[column].words));
+        let mut globals = PerColumn::default();
+        let intern = |(column, mut known): (Column, Known<'_>)| (column, known.intern_all(&columns[column].words));
+        for (column, codes) in self.pool.map_into(self.dictionaries.by_column(), intern) {
+            globals[column] = codes;
+        }
         let mut columns = columns;
         let codes = PerColumn::from_fn(|column| std::mem::take(&mut columns[column].codes));
         self.job(vec![Source::Saved(Arc::new(Restored { keys, globals, codes, compactions: self.compactions }))])
     }
-}
-
-/// The project's codes of a column's values; the first is that of missing ones.
-fn globals(dictionaries: &mut Dictionaries, column: Column, words: &[Word]) -> Vec<u32> {
-    let mut globals = vec![crate::column::MISSING];
-    globals.extend(words.iter().map(|word| dictionaries.intern_word(column, word)));
-    globals
 }

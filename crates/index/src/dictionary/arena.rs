@@ -8,6 +8,8 @@ use memchr::memmem::Finder;
 const CHUNK_BYTES: usize = 4 * 1_024;
 /// Stands between values, so that a needle seldom matches across them. Values may hold it all the same.
 const BETWEEN: char = '\n';
+/// The chunk of every so-manieth text is remembered.
+const TEXTS_PER_STEP: u32 = 64;
 /// From so many chunks on, a search is worth several threads.
 const MANY_CHUNKS: usize = 256;
 
@@ -16,6 +18,8 @@ const MANY_CHUNKS: usize = 256;
 pub(crate) struct Arena {
     /// The number of each chunk's first text.
     firsts: Vec<u32>,
+    /// The chunks of the texts 0, [`TEXTS_PER_STEP`], and so on: from there it is not far to any other.
+    steps: Vec<u32>,
     chunks: Vec<Chunk>,
     /// What the chunks cannot hold: the first of them by groups, the next one by one. The last chunk has none, it is not full.
     groups: Vec<Group>,
@@ -50,6 +54,9 @@ impl Arena {
             self.firsts.push(self.len);
             self.chunks.push(Chunk::default());
         }
+        if self.len.is_multiple_of(TEXTS_PER_STEP) {
+            self.steps.push(u32::try_from(self.chunks.len() - 1).unwrap_or(u32::MAX));
+        }
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.text.push_str(text);
             chunk.ends.push(u16::try_from(chunk.text.len()).unwrap_or(u16::MAX));
@@ -60,10 +67,12 @@ impl Arena {
 
     /// The text of a number; empty where there is none.
     pub(crate) fn get(&self, number: u32) -> &str {
-        let after = self.firsts.partition_point(|first| *first <= number);
-        let Some(at) = after.checked_sub(1) else { return "" };
-        let value = number - self.firsts[at];
-        self.chunks[at].get(value as usize)
+        let Some(step) = self.steps.get((number / TEXTS_PER_STEP) as usize) else { return "" };
+        let mut at = *step as usize;
+        while self.firsts.get(at + 1).is_some_and(|first| *first <= number) {
+            at += 1;
+        }
+        self.chunks[at].get((number - self.firsts[at]) as usize)
     }
 
     /// The numbers of the texts that contain `needle`, rising.
@@ -109,7 +118,7 @@ impl Arena {
             + signatures
             + lists
             + self.chunks.capacity() * size_of::<Chunk>()
-            + self.firsts.capacity() * size_of::<u32>()
+            + (self.firsts.capacity() + self.steps.capacity()) * size_of::<u32>()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A column's value as it is written.
 
 use crate::column::{Column, MISSING};
-use crate::dictionary::{Dictionaries, Named, status_code};
+use crate::dictionary::{Addresses, Dictionaries, Named, Names, Texts, source_code, status_code};
 use crate::row::Row;
 use serde::{Deserialize, Serialize};
 
@@ -62,25 +62,64 @@ impl Dictionaries {
         Word { email: named.email_of(code).map(str::to_owned), ..Word::named(value, named.name_of(code)) }
     }
 
+    /// The dictionary of each column, so that they can be filled beside each other. Those of many values come first.
+    pub(super) fn by_column(&mut self) -> Vec<(Column, Known<'_>)> {
+        vec![
+            (Column::Path, Known::Texts(&mut self.paths)),
+            (Column::Resource, Known::Named(&mut self.resources)),
+            (Column::Ip, Known::Addresses(&mut self.addresses)),
+            (Column::Actor, Known::Named(&mut self.actors)),
+            (Column::Command, Known::Texts(&mut self.commands)),
+            (Column::Application, Known::Named(&mut self.applications)),
+            (Column::Cluster, Known::Named(&mut self.clusters)),
+            (Column::EnvironmentGroup, Known::Names(&mut self.environment_groups)),
+            (Column::Action, Known::Texts(&mut self.actions)),
+            (Column::Method, Known::Texts(&mut self.methods)),
+            (Column::ResourceType, Known::Texts(&mut self.resource_types)),
+            (Column::Status, Known::Statuses),
+            (Column::Source, Known::Sources),
+        ]
+    }
+}
+
+/// The values of one column that have a code.
+pub(super) enum Known<'d> {
+    Named(&'d mut Named),
+    Texts(&'d mut Texts),
+    Names(&'d mut Names),
+    Addresses(&'d mut Addresses),
+    Statuses,
+    Sources,
+}
+
+impl Known<'_> {
+    /// The project's codes of values; before them that of missing ones.
+    pub(super) fn intern_all(&mut self, words: &[Word]) -> Vec<u32> {
+        [MISSING].into_iter().chain(words.iter().map(|word| self.intern(word))).collect()
+    }
+
     /// The code of a value, a new one where it has none yet. What is no value of its column is missing.
-    pub(super) fn intern_word(&mut self, column: Column, word: &Word) -> u32 {
-        let Word { value, name, email } = word;
-        let name = name.as_deref().unwrap_or_default();
-        let named = |named: &mut Named| named.intern(value, name, email.as_deref());
-        match column {
-            Column::Actor => named(&mut self.actors),
-            Column::Resource => named(&mut self.resources),
-            Column::Application => named(&mut self.applications),
-            Column::Cluster => named(&mut self.clusters),
-            Column::Method => self.methods.intern(value),
-            Column::Action => self.actions.intern(value),
-            Column::ResourceType => self.resource_types.intern(value),
-            Column::EnvironmentGroup => self.environment_groups.intern(value),
-            Column::Path => self.paths.intern(value),
-            Column::Command => self.commands.intern(value),
-            Column::Source => value.parse().map_or(MISSING, crate::dictionary::source_code),
-            Column::Status => value.parse().map_or(MISSING, status_code),
-            Column::Ip => value.parse().map_or(MISSING, |address| self.addresses.intern(address)),
+    fn intern(&mut self, Word { value, name, email }: &Word) -> u32 {
+        match self {
+            Self::Named(named) => named.intern(value, name.as_deref().unwrap_or_default(), email.as_deref()),
+            Self::Texts(texts) => texts.intern(value),
+            Self::Names(names) => names.intern(value),
+            Self::Addresses(addresses) => value.parse().map_or(MISSING, |address| addresses.intern(address)),
+            Self::Statuses => value.parse().map_or(MISSING, status_code),
+            Self::Sources => value.parse().map_or(MISSING, source_code),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_dictionary() {
+        let mut dictionaries = Dictionaries::new(1);
+        let mut filled: Vec<usize> = dictionaries.by_column().iter().map(|(column, _)| *column as usize).collect();
+        filled.sort_unstable();
+        assert_eq!(filled, Column::ALL.map(|column| column as usize));
     }
 }
