@@ -1,6 +1,9 @@
 //! Facets: how often each value of a field occurs among the rows that match the rest of the filter.
 
 mod rank;
+mod told;
+
+pub use told::ToldNames;
 
 use crate::column::{Column, MISSING};
 use crate::dictionary::folded;
@@ -12,6 +15,7 @@ use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::query::Field;
 use daybook_wire::{Filter, Window};
+use told::Told;
 
 /// The values of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,22 +59,25 @@ impl ProjectIndex {
     /// values to list: 1 to 100, else the nearest of them.
     #[must_use]
     pub fn facet(&self, filter: &Filter, window: Window, field: Field, top: usize, contains: Option<&str>) -> Facet {
-        self.facets_of(filter, window, &[field], top, contains).pop().unwrap_or_default()
+        self.facets_named(filter, window, &[field], top, contains, &ToldNames::new()).pop().unwrap_or_default()
     }
 
     /// The same for several fields, in their order; they share the work that is common to them.
     #[must_use]
     pub fn facets(&self, filter: &Filter, window: Window, fields: &[Field], top: usize) -> Vec<Facet> {
-        self.facets_of(filter, window, fields, top, None)
+        self.facets_named(filter, window, fields, top, None, &ToldNames::new())
     }
 
-    fn facets_of(
+    /// The same, with names of actors that are not in the rows.
+    #[must_use]
+    pub fn facets_named(
         &self,
         filter: &Filter,
         window: Window,
         fields: &[Field],
         top: usize,
         contains: Option<&str>,
+        told: &ToldNames,
     ) -> Vec<Facet> {
         let question = Question::new(filter, &self.dictionaries, &self.pool);
         let groups = groups(&question, fields);
@@ -80,23 +87,27 @@ impl ProjectIndex {
             |piece, span| count(piece, span, &question, &groups),
         );
         let needle = contains.map(daybook_wire::fold);
+        let coded = self.dictionaries.named(Column::Actor).map(|actors| told::coded(told, actors)).unwrap_or_default();
+        let (told, nobody) = (coded, Told::new());
         self.pool.map(fields, |field| {
             let column = Column::of(*field);
             let place = groups.iter().enumerate().find_map(|(group, of)| {
                 of.columns.iter().position(|other| *other == column).map(|place| (group, place))
             });
             place.map_or_else(Facet::default, |place| {
-                self.facet_of(column, &in_column(&counted, place), top.clamp(1, 100), needle.as_deref())
+                let counted = in_column(&counted, place);
+                let told = if column == Column::Actor { &told } else { &nobody };
+                self.facet_of(column, &Labelled { counted: &counted, told }, top.clamp(1, 100), needle.as_deref())
             })
         })
     }
 
-    fn facet_of(&self, column: Column, counted: &[InColumn<'_>], top: usize, needle: Option<&str>) -> Facet {
+    fn facet_of(&self, column: Column, labelled: &Labelled<'_>, top: usize, needle: Option<&str>) -> Facet {
         let named = self.dictionaries.named(column);
         let mut sums: Vec<u64> = vec![0; self.dictionaries.values(column)];
         let mut values: Vec<u32> = Vec::new();
         let mut missing = 0;
-        for part in counted {
+        for part in labelled.counted {
             for (global, count) in part.piece.globals(column).iter().zip(part.counts) {
                 if *global == MISSING {
                     missing += u64::from(*count);
@@ -111,7 +122,7 @@ impl ProjectIndex {
             }
         }
         if let Some(needle) = needle {
-            values.retain(|value| self.reads_like(column, *value, counted, needle));
+            values.retain(|value| self.reads_like(column, *value, labelled, needle));
         }
         let distinct = values.len() as u64;
         let best = rank::top(values.iter().map(|value| (sums[*value as usize], *value)), top, |value| {
@@ -119,35 +130,45 @@ impl ProjectIndex {
         });
         let listed = best.into_iter().map(|(count, value)| FacetValue {
             value: self.dictionaries.value(column, value).into_owned(),
-            label: self.label(column, value, counted),
+            label: self.label(column, value, labelled),
             count,
         });
         Facet { values: listed.collect(), distinct, missing }
     }
 
-    fn reads_like(&self, column: Column, value: u32, counted: &[InColumn<'_>], needle: &str) -> bool {
+    fn reads_like(&self, column: Column, value: u32, labelled: &Labelled<'_>, needle: &str) -> bool {
         let contains = |text: &str| folded(text).contains(needle);
         contains(&self.dictionaries.value(column, value))
-            || (self.dictionaries.named(column).is_some() && contains(&self.label(column, value, counted)))
+            || (self.dictionaries.named(column).is_some() && contains(&self.label(column, value, labelled)))
     }
 
-    /// The name that the newest counted row has for a value; the value itself where the field has no names.
-    fn label(&self, column: Column, value: u32, counted: &[InColumn<'_>]) -> String {
+    /// The name that the newest counted row has for a value, or one that was told since; the value itself where the field has no names.
+    fn label(&self, column: Column, value: u32, labelled: &Labelled<'_>) -> String {
         let Some(named) = self.dictionaries.named(column) else {
             return self.dictionaries.value(column, value).into_owned();
         };
         let mut variants = named.variants_of(value);
         let (latest, others) = (variants.next().unwrap_or(MISSING), variants.next());
-        if others.is_none() {
+        let told = labelled.told.get(&value);
+        if others.is_none() && told.is_none() {
             return named.name_of(latest).to_owned();
         }
         let newest_of = |variant: u32| {
-            let newest = counted.iter().filter_map(|part| part.newest(column, variant)).max();
+            let newest = labelled.counted.iter().filter_map(|part| part.newest(column, variant)).max();
             newest.map(|key| (key, variant))
         };
         let newest = named.variants_of(value).filter_map(newest_of).max();
-        newest.map_or("", |(_, variant)| named.name_of(variant)).to_owned()
+        match (newest, told) {
+            (Some((key, _)), Some((name, told_at))) if *told_at >= key.started_at => (*name).to_owned(),
+            (newest, _) => newest.map_or("", |(_, variant)| named.name_of(variant)).to_owned(),
+        }
     }
+}
+
+/// What was counted of a column, and the names that were told of its values.
+struct Labelled<'c> {
+    counted: &'c [InColumn<'c>],
+    told: &'c Told<'c>,
 }
 
 /// One column's part of what was counted in a segment.

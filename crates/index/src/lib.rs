@@ -77,7 +77,7 @@ mod span;
 mod volume;
 
 pub use config::{Config, MAX_HEAD_ROWS, MAX_SEGMENT_ROWS};
-pub use facets::{Facet, FacetValue};
+pub use facets::{Facet, FacetValue, ToldNames};
 pub use index::ProjectIndex;
 pub use maintenance::{Finished, Job};
 pub use memory::Memory;
