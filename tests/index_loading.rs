@@ -19,6 +19,9 @@ const MANY: u32 = 120_000;
 /// More than an index takes in before its memory is measured.
 const OLD: u32 = 20_000;
 
+/// Longer than loading takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 fn setup(settings: Settings) -> Setup {
     Setup { settings: Settings { index_memory_bytes: 256 << 20, ..settings }, ..Setup::default() }
 }
@@ -38,7 +41,7 @@ async fn a_chart_waits_for_the_index_and_says_so(app: TestApp) {
     // A page is never kept waiting.
     assert_eq!(app.labels("limit=1").await.len(), 1);
 
-    let app = app.restart(setup(Settings::default())).await;
+    let app = app.restart(setup(Settings { index_patience: PATIENCE, ..Settings::default() })).await;
     let volume = app.ask(&routes::volume(1)).await.expect(200).json();
     let counted: u64 =
         volume["buckets"].as_array().unwrap().iter().map(|bucket| bucket["total"].as_u64().unwrap()).sum();
@@ -51,7 +54,7 @@ async fn those_who_wait_for_an_index_leave_room_for_pages(app: TestApp) {
     app.append(1, entry("a").minutes_ago(60)).await;
     app.database.copy_newest(MANY).await;
     app.database.execute(&format!("UPDATE projects SET last_seq = {} WHERE id = 1", MANY + 1)).await;
-    let app = app.restart(setup(Settings { readers: 2, ..Settings::default() })).await;
+    let app = app.restart(setup(Settings { readers: 2, index_patience: PATIENCE, ..Settings::default() })).await;
     let chart = routes::volume(1);
     let page = async {
         assert_eq!(app.labels("limit=1").await.len(), 1);

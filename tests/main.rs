@@ -13,6 +13,7 @@ mod guide;
 mod hardening;
 mod harness;
 mod health;
+mod index_keeping;
 mod index_loading;
 mod me;
 mod members;

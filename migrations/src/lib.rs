@@ -11,6 +11,7 @@ mod m0008_pending_retention;
 mod m0009_actor_updates;
 mod m0010_password_links;
 mod m0011_slim_reading_index;
+mod m0012_purged_before;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_actor_updates::Migration),
             Box::new(m0010_password_links::Migration),
             Box::new(m0011_slim_reading_index::Migration),
+            Box::new(m0012_purged_before::Migration),
         ]
     }
 }

@@ -84,7 +84,7 @@ impl AuditLog {
 
     /// Answers one page of a question.
     pub async fn page(&self, project: &OpenProject, query: &Query) -> Result<Page, Failure> {
-        let (start, kept_from) = self.start(project, query).await?;
+        let (start, kept_from) = self.start(project, query)?;
         let request = PageRequest { query, start, kept_from };
         let page = match self.index_at_once(project, request.visible()).await? {
             Some(slot) => {
@@ -104,25 +104,24 @@ impl AuditLog {
     }
 
     /// Where a page or an export starts, and the first moment that is kept.
-    pub(crate) async fn start(&self, project: &OpenProject, query: &Query) -> Result<(Start, Timestamp), Failure> {
+    pub(crate) fn start(&self, project: &OpenProject, query: &Query) -> Result<(Start, Timestamp), Failure> {
         let start = match &query.cursor {
             Some(cursor) => Start::at_cursor(cursor, project.id(), query).map_err(|error| bad_cursor(cursor, error))?,
-            None => Start::first_page(self.window(project, query.range).await?),
+            None => Start::first_page(self.window(project, query.range)?),
         };
         Ok((start, project.kept_from(self.ambient.now())))
     }
 
     /// The window that a range means now.
-    pub(crate) async fn window(&self, project: &OpenProject, range: Range) -> Result<Window, Failure> {
+    pub(crate) fn window(&self, project: &OpenProject, range: Range) -> Result<Window, Failure> {
         let now = self.ambient.now();
-        let newest = self.store.newest(project.id()).await?;
-        Ok(range.window(now, newest, project.kept_from(now))?)
+        Ok(range.window(now, project.newest(), project.kept_from(now))?)
     }
 
     /// The window that holds all that is kept.
-    pub(crate) async fn whole_window(&self, project: &OpenProject) -> Result<Window, Failure> {
+    pub(crate) fn whole_window(&self, project: &OpenProject) -> Result<Window, Failure> {
         let from = project.kept_from(self.ambient.now());
-        self.window(project, Range::Between(Some(from), None)).await
+        self.window(project, Range::Between(Some(from), None))
     }
 
     /// Finds one entry.

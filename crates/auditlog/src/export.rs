@@ -28,7 +28,7 @@ impl AuditLog {
             return Err(Failure::new(ErrorCode::ExportDisabled, detail));
         }
         let list = query.to_query();
-        let (start, kept_from) = self.start(project, &list).await?;
+        let (start, kept_from) = self.start(project, &list)?;
         let range = start.window;
         let request = PageRequest { query: &list, start, kept_from };
         let limit = usize::try_from(MAX_ENTRIES).unwrap_or(usize::MAX);

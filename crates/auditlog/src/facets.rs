@@ -1,6 +1,7 @@
 //! Which values fields have, and what dropping a part of the question would find.
 
 use crate::{AuditLog, Failure, OpenProject};
+use daybook_index::{ProjectIndex, ToldNames};
 use daybook_store::FacetRequest;
 use daybook_wire::query::Field;
 use daybook_wire::{Facet, FacetValue, Facets, FacetsQuery, Filter, Relaxation, Relaxations, RelaxationsQuery, Window};
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 impl AuditLog {
     /// Lists the values of fields.
     pub async fn facets(&self, project: &OpenProject, query: &FacetsQuery) -> Result<Facets, Failure> {
-        let range = self.window(project, query.range).await?;
+        let range = self.window(project, query.range)?;
         if let Some(facets) = self.indexed_facets(project, query, range).await? {
             return Ok(Facets { range, facets });
         }
@@ -24,31 +25,38 @@ impl AuditLog {
 
     /// Counts what would match without each part of a question.
     pub async fn relaxations(&self, project: &OpenProject, query: &RelaxationsQuery) -> Result<Relaxations, Failure> {
-        let range = self.window(project, query.range).await?;
-        let whole = self.whole_window(project).await?;
+        let range = self.window(project, query.range)?;
+        let whole = self.whole_window(project)?;
         let filter = &query.filter;
-        let without_parameters = filter
-            .terms()
-            .map(|(field, mode, _)| (field.parameter(mode), filter.without_parameter(field, mode), range));
-        let without_search = filter.search().map(|_| ("search", filter.without_search(), range));
-        let without_range = ("range", filter.clone(), whole);
-        let questions = without_parameters.chain(without_search).chain([without_range]);
+        let without_parameters =
+            filter.terms().map(|(field, mode, _)| (field.parameter(mode), filter.without_parameter(field, mode)));
+        let without_search = filter.search().map(|_| ("search", filter.without_search()));
+        let (mut dropped, mut filters): (Vec<_>, Vec<_>) = without_parameters.chain(without_search).unzip();
+        dropped.push("range");
+        filters.insert(0, filter.clone());
 
-        let total = self.count(project, filter, range).await?;
-        let mut relaxations = Vec::new();
-        for (parameter, filter, window) in questions {
-            let total = self.count(project, &filter, window).await?;
-            relaxations.push(Relaxation { drop: vec![parameter.to_owned()], total });
-        }
-        Ok(Relaxations { range, total, relaxations })
+        let mut totals = self.counts(project, filters, range).await?;
+        totals.extend(self.counts(project, vec![filter.clone()], whole).await?);
+        let mut totals = totals.into_iter();
+        let total = totals.next().unwrap_or_default();
+        let relaxations = dropped
+            .into_iter()
+            .zip(totals)
+            .map(|(parameter, total)| Relaxation { drop: vec![parameter.to_owned()], total });
+        Ok(Relaxations { range, total, relaxations: relaxations.collect() })
     }
 
-    async fn count(&self, project: &OpenProject, filter: &Filter, window: Window) -> Result<u64, Failure> {
-        let Some(slot) = self.index_in_time(project, window).await? else {
-            return Ok(self.store.count(project.id(), window, filter).await?);
-        };
-        let filter = filter.clone();
-        Ok(slot.ask(move |index| index.count(&filter, window)).await)
+    /// How many entries of a window match each filter.
+    async fn counts(&self, project: &OpenProject, filters: Vec<Filter>, window: Window) -> Result<Vec<u64>, Failure> {
+        if let Some(slot) = self.index_in_time(project, window).await? {
+            let counts = move |index: &ProjectIndex| filters.iter().map(|filter| index.count(filter, window)).collect();
+            return Ok(slot.ask(counts).await);
+        }
+        let mut counts = Vec::with_capacity(filters.len());
+        for filter in &filters {
+            counts.push(self.store.count(project.id(), window, filter).await?);
+        }
+        Ok(counts)
     }
 
     /// Facets out of the index; none where SQL must answer.
@@ -58,18 +66,18 @@ impl AuditLog {
         query: &FacetsQuery,
         window: Window,
     ) -> Result<Option<BTreeMap<String, Facet>>, Failure> {
-        // The index knows names from entries only, and not what the platform has told of actors since.
-        if query.fields.contains(&Field::Actor) && self.store.has_known_names(project.id()).await? {
-            return Ok(None);
-        }
         let Some(slot) = self.index_in_time(project, window).await? else { return Ok(None) };
+        // The index knows names from entries only, and not what the platform has told of actors since.
+        let told = if query.fields.contains(&Field::Actor) {
+            self.store.told_names(project.id()).await?
+        } else {
+            ToldNames::new()
+        };
         let FacetsQuery { filter, fields, top, contains, .. } = query.clone();
         let top = usize::from(top);
         let names: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
-        let found = slot.ask(move |index| match (&contains, fields.as_slice()) {
-            (Some(contains), &[field]) => vec![index.facet(&filter, window, field, top, Some(contains))],
-            _ => index.facets(&filter, window, &fields, top),
-        });
+        let found =
+            slot.ask(move |index| index.facets_named(&filter, window, &fields, top, contains.as_deref(), &told));
         Ok(Some(names.into_iter().zip(found.await.into_iter().map(to_wire)).collect()))
     }
 }

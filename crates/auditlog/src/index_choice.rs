@@ -69,7 +69,7 @@ impl AuditLog {
         let kept_from = project.kept_from(self.ambient.now());
         // What started before is in no answer.
         let from = window.from.max(kept_from);
-        Ok(self.indexes.of(&self.store, project.id(), kept_from, from).await?)
+        Ok(self.indexes.of(&self.store, project.asked(kept_from, from)).await?)
     }
 
     fn counted(&self, slot: Option<Arc<Slot>>) -> Option<Arc<Slot>> {

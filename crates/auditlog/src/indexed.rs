@@ -31,6 +31,21 @@ const ROWS_TO_WAIT_FOR: i64 = 20_000;
 /// The most threads that share the work of a question.
 const MAX_THREADS: usize = 8;
 
+/// A question, as far as it decides whether an index may answer it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    /// Whose entries it is about.
+    pub(crate) project: i64,
+    /// The project's last number when the question came: the answer holds all up to it.
+    pub(crate) last_seq: i64,
+    /// The first moment that the project keeps now.
+    pub(crate) kept_from: Timestamp,
+    /// Entries that had started before were deleted, some or all of them.
+    pub(crate) purged_before: Option<Timestamp>,
+    /// It is about what started at this moment or later.
+    pub(crate) from: Timestamp,
+}
+
 /// How an index stands to a question.
 pub(crate) enum Standing {
     /// It answers, and is as far as the database.
@@ -85,23 +100,14 @@ impl Indexes {
         }))
     }
 
-    /// How a project's index stands to a question about what started at a moment or later. Where there is none yet, it is on its
-    /// way from now on.
-    ///
-    /// `kept_from` is the first moment that the project keeps now: an index that has forgotten more, before the retention was
-    /// raised, is made anew.
-    pub(crate) async fn of(
-        &self,
-        store: &Store,
-        project: i64,
-        kept_from: Timestamp,
-        from: Timestamp,
-    ) -> Result<Standing, StoreError> {
+    /// How a project's index stands to a question. Where there is none yet, it is on its way from now on.
+    pub(crate) async fn of(&self, store: &Store, asked: Asked) -> Result<Standing, StoreError> {
+        let Asked { project, last_seq, from, .. } = asked;
         if self.0.memory_bytes == 0 {
             return Ok(Standing::Absent);
         }
         let (mut slot, mut is_new) = self.slot(project);
-        if slot.forgotten_before() > kept_from {
+        if slot.has_lost(&asked) {
             self.remove(project, &slot);
             (slot, is_new) = self.slot(project);
         }
@@ -113,8 +119,7 @@ impl Indexes {
         if !progress.reaches(from.micros()) {
             return Ok(if progress.is_final() { Standing::Absent } else { Standing::Loading(slot) });
         }
-        let (behind, last_seq) = slot.behind(store, project).await?;
-        if behind > ROWS_TO_WAIT_FOR {
+        if last_seq - slot.seq() > ROWS_TO_WAIT_FOR {
             return Ok(Standing::Behind(slot, last_seq));
         }
         slot.catch_up(store, project, last_seq).await?;
@@ -148,15 +153,17 @@ impl Indexes {
                 );
             }
             Err(error) => {
-                tracing::error!(project, %error, "the index could not be loaded; SQL answers, and the next question tries again");
-                self.remove(project, slot);
+                tracing::error!(project, %error, "the index could not be loaded; SQL answers, and a question tries again in half a minute");
                 slot.set_failed();
             }
         }
     }
 
     async fn try_load(&self, store: &Store, project: i64, slot: &Arc<Slot>) -> Result<(), StoreError> {
-        let last_seq = store.last_seq(project).await?;
+        let row = store.project(project).await?;
+        let (last_seq, purged_before) = row.map_or((0, None), |row| (row.last_seq, row.purged_before));
+        // Before any entry is read: what is deleted from now on may be among them.
+        slot.set_purged_before(purged_before);
         let numbers = (store.before_first_seq(project).await?.min(last_seq), last_seq);
         // Some is left for what is appended.
         let has_room = |bytes: u64| self.make_room(project, bytes.saturating_add(bytes / 4));
@@ -186,8 +193,11 @@ impl Indexes {
         }
     }
 
-    /// Drops the indexes that were asked least recently until this one fits.
+    /// Drops the indexes that were asked least recently until this one fits. One that fits nowhere drops none.
     fn make_room(&self, project: i64, bytes: u64) -> bool {
+        if bytes > self.0.memory_bytes {
+            return false;
+        }
         let mut slots = self.slots();
         loop {
             let others: u64 = slots.iter().filter(|(other, _)| **other != project).map(|(_, slot)| slot.bytes()).sum();
@@ -196,9 +206,11 @@ impl Indexes {
             }
             let others = slots.iter().filter(|(other, slot)| **other != project && slot.progress().is_final());
             let Some(oldest) = others.min_by_key(|(_, slot)| slot.last_asked()).map(|(other, _)| *other) else {
-                return bytes <= self.0.memory_bytes;
+                return true;
             };
-            slots.remove(&oldest);
+            if let Some(slot) = slots.remove(&oldest) {
+                slot.retire();
+            }
         }
     }
 
@@ -206,7 +218,10 @@ impl Indexes {
     fn slot(&self, project: i64) -> (Arc<Slot>, bool) {
         let mut slots = self.slots();
         if let Some(slot) = slots.get(&project) {
-            return (Arc::clone(slot), false);
+            if !slot.may_be_tried_again() {
+                return (Arc::clone(slot), false);
+            }
+            slot.retire();
         }
         let files = self.0.directory.as_deref().map(|directory| SegmentFiles::new(directory, project));
         let slot = Arc::new(Slot::new(self.0.config, self.0.pool.clone(), files));
@@ -227,6 +242,7 @@ impl Indexes {
         let mut slots = self.slots();
         if slots.get(&project).is_some_and(|held| Arc::ptr_eq(held, slot)) {
             slots.remove(&project);
+            slot.retire();
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::access::Caller;
 use crate::deed::Deed;
+use crate::indexed::Asked;
 use crate::{AuditLog, By, Failure};
 use daybook_store::{NewProjectRow, ProjectChange, ProjectRow, StoreError};
 use daybook_wire::project::{DEFAULT_RETENTION_DAYS, MAX_NAME_BYTES, MAX_RETENTION_DAYS, RETENTION_GRACE_DAYS};
@@ -12,10 +13,12 @@ use serde_json::json;
 
 const DAY_SECONDS: i64 = 86_400;
 
-/// A project that exists, in the hands of somebody with a role in it.
+/// A project that exists, in the hands of somebody with a role in it. What was appended before it was opened is in every answer about it.
 #[derive(Debug, Clone)]
 pub struct OpenProject {
     row: ProjectRow,
+    /// When its newest entry started, as of the moment it was opened.
+    newest: Option<Timestamp>,
     role: Role,
 }
 
@@ -24,6 +27,17 @@ impl OpenProject {
     #[must_use]
     pub const fn id(&self) -> i64 {
         self.row.id
+    }
+
+    /// What an index must know of it.
+    pub(crate) fn asked(&self, kept_from: Timestamp, from: Timestamp) -> Asked {
+        let ProjectRow { id, last_seq, purged_before, .. } = self.row;
+        Asked { project: id, last_seq, kept_from, purged_before, from }
+    }
+
+    /// When its newest entry started, as of the moment it was opened.
+    pub(crate) const fn newest(&self) -> Option<Timestamp> {
+        self.newest
     }
 
     /// The caller's role.
@@ -55,15 +69,16 @@ impl AuditLog {
     /// Opens a project for a caller who has any role in it.
     pub async fn open_project(&self, caller: &Caller, project: i64) -> Result<OpenProject, Failure> {
         let role = caller.claims.role_in(project).ok_or_else(Failure::project_not_found)?;
-        let row = self.store.project(project).await?.ok_or_else(Failure::project_not_found)?;
-        Ok(OpenProject { row, role })
+        let found = self.store.project_and_newest(project).await?;
+        let (row, newest) = found.ok_or_else(Failure::project_not_found)?;
+        Ok(OpenProject { row, newest, role })
     }
 
     /// Opens a project for a command line with access to the database, which may do everything.
     pub async fn open_project_locally(&self, project: i64, role: Role) -> Result<OpenProject, Failure> {
         let missing = || Failure::new(ErrorCode::ProjectNotFound, format!("There is no project {project}."));
-        let row = self.store.project(project).await?.ok_or_else(missing)?;
-        Ok(OpenProject { row, role })
+        let (row, newest) = self.store.project_and_newest(project).await?.ok_or_else(missing)?;
+        Ok(OpenProject { row, newest, role })
     }
 
     /// The projects a caller may see, by name: all for an instance admin, else those with a role.

@@ -37,7 +37,7 @@ impl AuditLog {
     pub async fn volume(&self, project: &OpenProject, query: &VolumeQuery) -> Result<Volume, Failure> {
         let expected = "an IANA time zone, such as Europe/Berlin";
         let zone: Tz = query.tz.parse().map_err(|_| ParameterError::new("tz", &query.tz, expected))?;
-        let range = self.window(project, query.range).await?;
+        let range = self.window(project, query.range)?;
         let (interval, edges) = buckets(range, query.buckets.into(), zone);
         let counts = match self.index_in_time(project, range).await? {
             Some(slot) => {

@@ -12,10 +12,6 @@ use uuid::Uuid;
 pub(crate) struct KnownNames(HashMap<String, (String, Timestamp)>);
 
 impl KnownNames {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The names that were told after the newest entry of an actor, by the actor.
     pub(crate) fn newer_than<'a>(
         self,
@@ -72,7 +68,13 @@ impl Store {
         Ok(KnownActor { kind, id: row.actor_id, name: row.name, email: row.email, deleted: row.deleted })
     }
 
-    /// The names that the platform has told for a project's actors.
+    /// The names that the platform has told for a project's actors, by `type:id`, each with the moment when it was told, in microseconds
+    /// since 1970.
+    pub async fn told_names(&self, project: i64) -> Result<HashMap<String, (String, i64)>, StoreError> {
+        let KnownNames(names) = self.known_names(project).await?;
+        Ok(names.into_iter().map(|(actor, (name, told_at))| (actor, (name, told_at.micros()))).collect())
+    }
+
     pub(crate) async fn known_names(&self, project: i64) -> Result<KnownNames, StoreError> {
         let rows = actor::Entity::find()
             .filter(actor::Column::ProjectId.eq(project))
@@ -106,7 +108,7 @@ impl Store {
                 .filter(user::Column::Id.is_in(users))
                 .filter(user::Column::Disabled.eq(true))
                 .into_tuple::<Uuid>();
-            gone.extend(rows.all(&self.reader).await?.into_iter().map(|id| (ActorType::User, id.to_string())));
+            gone.extend(rows.all(&self.by_key).await?.into_iter().map(|id| (ActorType::User, id.to_string())));
         }
         let tokens = uuids(ActorType::ApiToken);
         if !tokens.is_empty() {
@@ -117,7 +119,7 @@ impl Store {
                 .filter(api_token::Column::Id.is_in(tokens))
                 .filter(api_token::Column::RevokedAt.is_not_null())
                 .into_tuple::<Uuid>();
-            gone.extend(rows.all(&self.reader).await?.into_iter().map(|id| (ActorType::ApiToken, id.to_string())));
+            gone.extend(rows.all(&self.by_key).await?.into_iter().map(|id| (ActorType::ApiToken, id.to_string())));
         }
         for actor in actors {
             actor.deleted = gone.contains(&(actor.kind, actor.id.clone()));
@@ -142,7 +144,7 @@ impl Store {
             .filter(actor::Column::Deleted.eq(true))
             .filter(columns.is_in(pairs))
             .into_tuple::<(String, String)>();
-        let rows = rows.all(&self.reader).await?;
+        let rows = rows.all(&self.by_key).await?;
         Ok(rows.into_iter().filter_map(|(kind, id)| Some((kind.parse().ok()?, id))).collect())
     }
 }

@@ -119,10 +119,10 @@ impl Store {
 
     /// Finds a token by its `jti`, whatever its project: this is how a caller is recognised.
     pub async fn api_token(&self, id: Uuid) -> Result<Option<ApiToken>, StoreError> {
-        let find = |reader: DatabaseConnection, id| async move {
-            Ok(api_token::Entity::find_by_id(id).one(&reader).await?.map(ApiToken::from))
+        let find = |by_key: DatabaseConnection, id| async move {
+            Ok(api_token::Entity::find_by_id(id).one(&by_key).await?.map(ApiToken::from))
         };
-        self.lookups.api_tokens.get(&self.reader, id, find).await
+        self.lookups.api_tokens.get(&self.by_key, id, find).await
     }
 
     /// Revokes a token at once and for good. Fails with [`StoreError::NotFound`] where the project has no such token, or

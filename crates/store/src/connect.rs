@@ -19,6 +19,9 @@ const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
 /// The same for each reader: the operating system holds the file as well, and a long export passes through every reader.
 const SQLITE_READER_CACHE_KIB: u32 = 1_024;
 
+/// The most connections that look rows up by their keys: each is busy for a fraction of a millisecond.
+const SQLITE_LOOKUPS: u32 = 4;
+
 /// How many rows the driver reads ahead of whoever takes them: few, and two threads would wake each other for every row.
 const SQLITE_ROW_BUFFER: usize = 1_024;
 /// How many instructions of its virtual machine `SQLite` carries out between two looks: less than a millisecond's worth.
@@ -62,7 +65,9 @@ impl Store {
                 reading.min_connections(options.connections);
                 reading.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(watch(connection)));
                 let reader = Database::connect(reading).await?;
-                Ok(Self::new(writer, reader, Dialect::Sqlite))
+                let looking_up = sqlite(pool(options.connections.min(SQLITE_LOOKUPS)), SQLITE_READER_CACHE_KIB);
+                let by_key = Database::connect(looking_up).await?;
+                Ok(Self::new(writer, reader, by_key, Dialect::Sqlite))
             }
             Some(("postgres" | "postgresql", _)) => {
                 let mut pool = pool(options.connections);
@@ -74,7 +79,7 @@ impl Store {
                     pool.map_sqlx_postgres_opts(move |options| options.options([("statement_timeout", &most)]));
                 }
                 let connection = Database::connect(pool).await?;
-                Ok(Self::new(connection.clone(), connection, Dialect::Postgres))
+                Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Postgres))
             }
             // The address may hold a password, so it is not repeated.
             _ => Err(StoreError::Address("expected an address that starts with sqlite: or postgres:".into())),
@@ -91,13 +96,18 @@ impl Store {
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |options| options.filename(&file).read_only(true).immutable(true));
         let connection = Database::connect(pool).await?;
-        Ok(Self::new(connection.clone(), connection, Dialect::Sqlite))
+        Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Sqlite))
     }
 
-    fn new(writer: DatabaseConnection, reader: DatabaseConnection, dialect: Dialect) -> Self {
+    fn new(
+        writer: DatabaseConnection,
+        reader: DatabaseConnection,
+        by_key: DatabaseConnection,
+        dialect: Dialect,
+    ) -> Self {
         let recent = RecentRows::default();
         let queue = Queue::start(writer.clone(), dialect, recent.clone());
-        Self { writer, reader, dialect, queue, recent, lookups: Lookups::default() }
+        Self { writer, reader, by_key, dialect, queue, recent, lookups: Lookups::default() }
     }
 }
 

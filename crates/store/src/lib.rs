@@ -54,6 +54,9 @@ pub struct Store {
     /// On `SQLite` one connection, so that writers queue here and not on a lock; on `PostgreSQL` the same pool as `reader`.
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// For what is looked up by its key, a page of rows at most. That is over before anybody could give it up, so these connections
+    /// are not watched, which would take as long as the statement. On `PostgreSQL` the same pool as `reader`.
+    by_key: DatabaseConnection,
     dialect: Dialect,
     queue: Queue,
     recent: RecentRows,
@@ -63,9 +66,8 @@ pub struct Store {
 /// What nearly every request looks up.
 #[derive(Debug, Clone, Default)]
 struct Lookups {
-    projects: Lookup<i64, Option<ProjectRow>>,
+    projects: Lookup<i64, Option<(ProjectRow, Option<Timestamp>)>>,
     api_tokens: Lookup<Uuid, Option<ApiToken>>,
-    newest: Lookup<i64, Option<Timestamp>>,
     last_seqs: Lookup<i64, i64>,
 }
 
@@ -83,6 +85,7 @@ impl Store {
     /// Waits for running statements, then closes every connection.
     pub async fn close(self) -> Result<(), StoreError> {
         self.writer.close_by_ref().await?;
+        self.by_key.close_by_ref().await?;
         Ok(self.reader.close_by_ref().await?)
     }
 }

@@ -1,13 +1,19 @@
 //! Projects.
 
-use crate::entity::{member, project};
+use crate::entity::{audit_entry, member, project};
 use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp};
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, DatabaseConnection, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Order, Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 const DAY_SECONDS: i64 = 86_400;
+/// What the start of a project's newest entry is called where it is read.
+const NEWEST: &str = "newest";
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +32,8 @@ pub struct ProjectRow {
     pub created_at: Timestamp,
     /// The number of its newest entry, when this was read.
     pub last_seq: i64,
+    /// Entries that had started before were deleted, some or all of them. None where none ever was.
+    pub purged_before: Option<Timestamp>,
 }
 
 impl ProjectRow {
@@ -99,6 +107,7 @@ impl Store {
             created_at: new.created_at.micros(),
             pending_retention_days: None,
             pending_retention_from: None,
+            purged_before: None,
         };
         project::Entity::insert(project::ActiveModel::from(row.clone())).exec_without_returning(&transaction).await?;
         if let Some(user) = new.admin {
@@ -113,10 +122,31 @@ impl Store {
 
     /// Finds a project.
     pub async fn project(&self, project: i64) -> Result<Option<ProjectRow>, StoreError> {
-        let find = |reader: DatabaseConnection, project| async move {
-            Ok(project::Entity::find_by_id(project).one(&reader).await?.map(Into::into))
+        Ok(self.project_and_newest(project).await?.map(|(row, _)| row))
+    }
+
+    /// Finds a project, and when its newest entry started.
+    pub async fn project_and_newest(
+        &self,
+        project: i64,
+    ) -> Result<Option<(ProjectRow, Option<Timestamp>)>, StoreError> {
+        let find = |by_key: DatabaseConnection, project| async move {
+            let newest = Query::select()
+                .column(audit_entry::Column::StartedAt)
+                .from(audit_entry::Entity)
+                .and_where(audit_entry::Column::ProjectId.eq(project))
+                .order_by(audit_entry::Column::StartedAt, Order::Desc)
+                .order_by(audit_entry::Column::Seq, Order::Desc)
+                .limit(1)
+                .take();
+            let found =
+                project::Entity::find_by_id(project).expr_as(Expr::SubQuery(None, Box::new(newest.into())), NEWEST);
+            let Some(row) = by_key.query_one(&found.into_query()).await? else { return Ok(None) };
+            let newest: Option<i64> = row.try_get("", NEWEST)?;
+            let project = project::Model::from_query_result(&row, "")?;
+            Ok(Some((project.into(), newest.map(Timestamp::from_micros))))
         };
-        self.lookups.projects.get(&self.reader, project, find).await
+        self.lookups.projects.get(&self.by_key, project, find).await
     }
 
     /// Changes a project. Fails with [`StoreError::NotFound`] where it does not exist.
@@ -181,6 +211,7 @@ impl From<project::Model> for ProjectRow {
             export_enabled: row.export_enabled,
             created_at: Timestamp::from_micros(row.created_at),
             last_seq: row.last_seq,
+            purged_before: row.purged_before.map(Timestamp::from_micros),
         }
     }
 }

@@ -32,6 +32,6 @@ impl Store {
 
     /// Whether a session was signed out.
     pub async fn session_ended(&self, jti: Uuid) -> Result<bool, StoreError> {
-        Ok(ended_session::Entity::find_by_id(jti).one(&self.reader).await?.is_some())
+        Ok(ended_session::Entity::find_by_id(jti).one(&self.by_key).await?.is_some())
     }
 }

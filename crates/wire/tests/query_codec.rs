@@ -184,3 +184,26 @@ fn what_is_wrong_is_named() {
     }
     assert_eq!(DEFAULT_LIMIT, 50);
 }
+
+#[test]
+fn control_characters_are_refused_by_name_wherever_a_text_may_stand() {
+    for param in ["search", "application", "cluster_exclude", "action", "resource_type", "environment_group", "method"] {
+        for control in ["%09", "%0A", "%0D", "%00", "%1B", "%7F", "%C2%85"] {
+            let raw = format!("{param}=a{control}b");
+            let error = Query::decode(&raw).unwrap_err();
+            assert_eq!(error.param, param, "{raw}");
+        }
+    }
+}
+
+#[test]
+fn what_means_something_elsewhere_is_a_value_like_any_other() {
+    for text in ["%", "%41", "a&b=c", "a+b", "\"'", "💥🦀", "\u{202e}drawkcab", "#?/\\", "</script>"] {
+        let mut query = Query::default();
+        query.filter.set_search(text);
+        query.filter.insert(Field::Application, Mode::Exclude, Value::Text(text.to_owned()));
+        let written = query.encode();
+        assert!(written.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\"<>`".contains(&byte)), "{written}");
+        assert_eq!(Query::decode(&written), Ok(query), "{written}");
+    }
+}

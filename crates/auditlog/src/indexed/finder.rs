@@ -1,6 +1,7 @@
 //! Finds the entries of a page in the index.
 
 use super::Slot;
+use daybook_index::ProjectIndex;
 use daybook_store::{Finder, SortKey, StoreError};
 use daybook_wire::{Filter, Order, Total, Window};
 use std::sync::Arc;
@@ -15,10 +16,8 @@ pub(crate) struct IndexFinder {
 impl Finder for IndexFinder {
     async fn keys(&self, ascending: bool, beyond: Option<SortKey>, limit: usize) -> Result<Vec<SortKey>, StoreError> {
         let (filter, window) = (self.filter.clone(), self.window);
-        let order = if ascending { Order::Ascending } else { Order::Descending };
-        let beyond = beyond.map(to_index);
-        let keys = Arc::clone(&self.slot).ask(move |index| index.page(&filter, window, order, beyond, limit)).await;
-        Ok(keys.into_iter().map(|key| SortKey { started_at: key.started_at, seq: key.seq }).collect())
+        let keys = move |index: &ProjectIndex| page(index, &filter, window, ascending, beyond, limit);
+        Ok(Arc::clone(&self.slot).ask(keys).await)
     }
 
     async fn count(&self) -> Result<u64, StoreError> {
@@ -26,8 +25,21 @@ impl Finder for IndexFinder {
         Ok(Arc::clone(&self.slot).ask(move |index| index.count(&filter, window)).await)
     }
 
-    async fn total(&self) -> Result<Total, StoreError> {
-        Ok(Total { value: self.count().await?, exact: true })
+    /// In one question: each waits for a thread of its own.
+    async fn keys_and_total(
+        &self,
+        ascending: bool,
+        beyond: Option<SortKey>,
+        limit: usize,
+    ) -> Result<(Vec<SortKey>, Total), StoreError> {
+        let (filter, window) = (self.filter.clone(), self.window);
+        let both = move |index: &ProjectIndex| {
+            let keys = page(index, &filter, window, ascending, beyond, limit);
+            let is_all = beyond.is_none() && keys.len() < limit;
+            let value = if is_all { keys.len() as u64 } else { index.count(&filter, window) };
+            (keys, Total { value, exact: true })
+        };
+        Ok(Arc::clone(&self.slot).ask(both).await)
     }
 
     async fn before(&self, order: Order, key: SortKey) -> Result<Total, StoreError> {
@@ -36,6 +48,19 @@ impl Finder for IndexFinder {
         let value = slot.ask(move |index| index.count_before(&filter, window, order, key)).await;
         Ok(Total { value, exact: true })
     }
+}
+
+fn page(
+    index: &ProjectIndex,
+    filter: &Filter,
+    window: Window,
+    ascending: bool,
+    beyond: Option<SortKey>,
+    limit: usize,
+) -> Vec<SortKey> {
+    let order = if ascending { Order::Ascending } else { Order::Descending };
+    let keys = index.page(filter, window, order, beyond.map(to_index), limit);
+    keys.into_iter().map(|key| SortKey { started_at: key.started_at, seq: key.seq }).collect()
 }
 
 fn to_index(key: SortKey) -> daybook_index::SortKey {

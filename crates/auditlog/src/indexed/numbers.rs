@@ -22,11 +22,6 @@ impl Numbers {
         Self { runs }
     }
 
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
     /// Whether some of the others are here already.
     pub(super) fn meets(&self, others: &Self) -> bool {
         let meets = |(first, last): &(i64, i64)| {
@@ -49,10 +44,15 @@ impl Numbers {
         });
     }
 
-    /// The runs of numbers from 1 to `last` that are not here: each as the number before it and its last.
-    pub(super) fn missing(&self, last: i64) -> Vec<(i64, i64)> {
+    /// How many there are.
+    pub(super) fn count(&self) -> i64 {
+        self.runs.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
+    /// The runs of numbers after one and up to another that are not here: each as the number before it and its last.
+    pub(super) fn missing(&self, after: i64, last: i64) -> Vec<(i64, i64)> {
         let starts = self.runs.iter().map(|(first, _)| first - 1).chain([last]);
-        let ends = [0].into_iter().chain(self.runs.iter().map(|(_, last)| *last));
+        let ends = [after].into_iter().chain(self.runs.iter().map(|(_, last)| (*last).max(after)));
         ends.zip(starts).filter(|(after, up_to)| after < up_to).collect()
     }
 }
@@ -67,9 +67,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_lies_between_and_behind() {
-        assert_eq!(numbers([]).missing(3), [(0, 3)]);
-        assert_eq!(numbers([2, 1, 3]).missing(3), []);
-        assert_eq!(numbers([5, 2, 3, 8]).missing(9), [(0, 1), (3, 4), (5, 7), (8, 9)]);
+        assert_eq!(numbers([]).missing(0, 3), [(0, 3)]);
+        assert_eq!(numbers([2, 1, 3]).missing(0, 3), []);
+        assert_eq!(numbers([5, 2, 3, 8]).missing(0, 9), [(0, 1), (3, 4), (5, 7), (8, 9)]);
+        assert_eq!(numbers([5, 2, 3, 8]).missing(3, 9), [(3, 4), (5, 7), (8, 9)]);
+        assert_eq!(numbers([5, 2, 3, 8]).missing(6, 7), [(6, 7)]);
+        assert_eq!(numbers([5, 2, 3, 8]).count(), 4);
     }
 
     #[test]
@@ -79,6 +82,6 @@ mod tests {
         held.add(numbers([3, 4]));
         assert!(held.meets(&numbers([6, 7])) && held.meets(&numbers([4])));
         held.add(numbers([5, 6]));
-        assert_eq!(held.missing(7), []);
+        assert_eq!(held.missing(0, 7), []);
     }
 }

@@ -4,6 +4,7 @@ mod load;
 mod restore;
 mod tidy;
 
+use super::Asked;
 use super::files::SegmentFiles;
 use super::progress::Progress;
 use super::rows::to_row;
@@ -12,13 +13,17 @@ use daybook_index::{Config, Pool, ProjectIndex, Row, SegmentName};
 use daybook_store::{FollowedRow, Store, StoreError};
 use daybook_wire::Timestamp;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::sync::{Mutex, watch};
+use tokio::time::Instant;
 
 /// Stands for a number of entries that is not known yet.
 const UNKNOWN: u64 = u64::MAX;
 /// From so many new entries on, a question would notice that it has to wait for them.
 const MANY_NEW: u64 = 256;
+/// How long an index that could not be loaded is left alone: what was wrong, such as a bad row, is mostly wrong again at once.
+const LEFT_ALONE: Duration = Duration::from_secs(30);
 /// How many rows are appended under one lock.
 const ROWS_PER_LOCK: usize = 512;
 
@@ -40,6 +45,12 @@ pub(crate) struct Slot {
     last_asked: AtomicU64,
     /// What started before was forgotten.
     forgotten_before: AtomicI64,
+    /// How far the project's entries had been deleted when it was loaded; the latest moment until that is known.
+    purged_before: AtomicI64,
+    /// When loading it failed.
+    failed_at: OnceLock<Instant>,
+    /// Whether another has taken its place, or will.
+    is_retired: AtomicBool,
     /// How many there are at most when it is loaded: numbers of entries that were deleted count.
     expected: AtomicU64,
     /// How many entries came from files at the start.
@@ -71,6 +82,9 @@ impl Slot {
             entries: AtomicU64::new(0),
             last_asked: AtomicU64::new(0),
             forgotten_before: AtomicI64::new(i64::MIN),
+            purged_before: AtomicI64::new(i64::MAX),
+            failed_at: OnceLock::new(),
+            is_retired: AtomicBool::new(false),
             expected: AtomicU64::new(UNKNOWN),
             restored: AtomicU64::new(0),
             files,
@@ -93,7 +107,31 @@ impl Slot {
 
     /// Nothing more will come.
     pub(super) fn set_failed(&self) {
+        self.failed_at.get_or_init(Instant::now);
         self.set_progress(Progress::Failed);
+    }
+
+    /// Whether it failed long enough ago.
+    pub(super) fn may_be_tried_again(&self) -> bool {
+        self.failed_at.get().is_some_and(|at| at.elapsed() >= LEFT_ALONE)
+    }
+
+    /// Leaves its files to the one that takes its place.
+    pub(super) fn retire(&self) {
+        self.is_retired.store(true, Ordering::Release);
+    }
+
+    /// How far the project's entries have been deleted, as of a moment before any of them was read.
+    pub(super) fn set_purged_before(&self, moment: Option<Timestamp>) {
+        self.purged_before.store(moment.map_or(i64::MIN, Timestamp::micros), Ordering::Release);
+    }
+
+    /// Whether it has forgotten what the project keeps, or holds what the project has deleted since and would keep now. Both happen where
+    /// the retention was lowered, and raised again.
+    pub(super) fn has_lost(&self, asked: &Asked) -> bool {
+        let held = Timestamp::from_micros(self.purged_before.load(Ordering::Acquire));
+        let deleted_since = asked.purged_before.filter(|purged| *purged > held);
+        self.forgotten_before() > asked.kept_from || deleted_since.is_some_and(|purged| purged > asked.kept_from)
     }
 
     /// Waits until it reaches a moment, or will not.
@@ -127,17 +165,20 @@ impl Slot {
         self.restored.load(Ordering::Relaxed)
     }
 
-    pub(super) fn forgotten_before(&self) -> Timestamp {
+    fn forgotten_before(&self) -> Timestamp {
         Timestamp::from_micros(self.forgotten_before.load(Ordering::Acquire))
     }
 
     /// Forgets what started before a moment, and tidies up.
     pub(super) async fn forget_before(self: &Arc<Self>, kept_from: Timestamp) {
-        let _turn = self.following.lock().await;
-        // Told first: a question that meets the index between the two finds what has expired anyway.
-        self.forgotten_before.fetch_max(kept_from.micros(), Ordering::AcqRel);
-        self.write(|index| index.drop_before(kept_from.micros()));
+        {
+            let _turn = self.following.lock().await;
+            // Told first: a question that meets the index between the two finds what has expired anyway.
+            self.forgotten_before.fetch_max(kept_from.micros(), Ordering::AcqRel);
+            self.write(|index| index.drop_before(kept_from.micros()));
+        }
         self.tidy().await;
+        self.compact().await;
     }
 
     pub(super) fn last_asked(&self) -> u64 {
@@ -149,6 +190,7 @@ impl Slot {
         self.write(|index| *index = ProjectIndex::new(self.config, self.pool.clone()));
         self.bytes.store(0, Ordering::Relaxed);
         self.entries.store(0, Ordering::Relaxed);
+        self.restored.store(0, Ordering::Relaxed);
     }
 
     /// Asks the index something, on a thread that may take its time.
@@ -164,12 +206,6 @@ impl Slot {
             question(&self.index.read().unwrap_or_else(PoisonError::into_inner))
         });
         answer.await.expect("no question makes the index panic")
-    }
-
-    /// How many numbers the database is ahead, and its last.
-    pub(super) async fn behind(&self, store: &Store, project: i64) -> Result<(i64, i64), StoreError> {
-        let last_seq = store.last_seq(project).await?;
-        Ok((last_seq - self.seq(), last_seq))
     }
 
     /// Appends what is missing up to a number, and begins to tidy up. Goes on to its end also where nobody waits for it any more: a number

@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) created_at: i64,
     pub(crate) pending_retention_days: Option<i32>,
     pub(crate) pending_retention_from: Option<i64>,
+    pub(crate) purged_before: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

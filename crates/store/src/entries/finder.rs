@@ -22,8 +22,13 @@ pub trait Finder {
     /// How many there are, however long that takes.
     fn count(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// How many there are, as far as that is told quickly.
-    fn total(&self) -> impl Future<Output = Result<Total, StoreError>> + Send;
+    /// Both at once: those keys, and how many match in all, as far as that is told quickly.
+    fn keys_and_total(
+        &self,
+        ascending: bool,
+        beyond: Option<SortKey>,
+        limit: usize,
+    ) -> impl Future<Output = Result<(Vec<SortKey>, Total), StoreError>> + Send;
 
     /// How many of them come before a key in an order.
     fn before(&self, order: Order, key: SortKey) -> impl Future<Output = Result<Total, StoreError>> + Send;
@@ -62,8 +67,21 @@ impl Finder for SqlFinder<'_> {
         self.store.count_all(self.condition.clone()).await
     }
 
-    async fn total(&self) -> Result<Total, StoreError> {
-        self.store.count_some(self.condition.clone()).await
+    async fn keys_and_total(
+        &self,
+        ascending: bool,
+        after: Option<SortKey>,
+        limit: usize,
+    ) -> Result<(Vec<SortKey>, Total), StoreError> {
+        let keys = self.keys(ascending, after, limit).await?;
+        // What holds everything has counted it. That is the dear case: to know that nothing else matches, every entry of the window
+        // was looked at.
+        let total = if after.is_none() && keys.len() < limit {
+            Total { value: keys.len() as u64, exact: true }
+        } else {
+            self.store.count_some(self.condition.clone()).await?
+        };
+        Ok((keys, total))
     }
 
     async fn before(&self, order: Order, key: SortKey) -> Result<Total, StoreError> {

@@ -75,20 +75,15 @@ impl Store {
         self.read_rows(rows).await
     }
 
-    /// Whether the platform has told the name of any of a project's actors.
-    pub async fn has_known_names(&self, project: i64) -> Result<bool, StoreError> {
-        Ok(!self.known_names(project).await?.is_empty())
-    }
-
     /// The number of a project's newest entry: 0 where there was never one, or there is no such project.
     ///
     /// Numbers have no gaps and are committed in their order: whoever has read up to one has missed nothing below it.
     pub async fn last_seq(&self, project: i64) -> Result<i64, StoreError> {
-        let find = |reader: DatabaseConnection, project| async move {
+        let find = |by_key: DatabaseConnection, project| async move {
             let last = project::Entity::find_by_id(project).select_only().column(project::Column::LastSeq);
-            Ok(last.into_tuple().one(&reader).await?.unwrap_or(0))
+            Ok(last.into_tuple().one(&by_key).await?.unwrap_or(0))
         };
-        self.lookups.last_seqs.get(&self.reader, project, find).await
+        self.lookups.last_seqs.get(&self.by_key, project, find).await
     }
 
     /// The next entries after a number, at most `limit`, each with its own. Those that started before `kept_from` are

@@ -36,6 +36,26 @@ pub struct FollowedRow {
 }
 
 impl FollowedRow {
+    /// About what it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let texts =
+            [&self.actor_type, &self.actor_id, &self.actor_name, &self.method, &self.path, &self.action, &self.source];
+        let some = [
+            &self.actor_email,
+            &self.cli_command,
+            &self.resource_type,
+            &self.resource_id,
+            &self.resource_name,
+            &self.application_id,
+            &self.application_name,
+            &self.cluster_id,
+            &self.cluster_name,
+            &self.environment_group,
+        ];
+        let texts = texts.into_iter().chain(some.into_iter().flatten());
+        size_of::<Self>() + texts.map(String::len).sum::<usize>()
+    }
+
     /// The remote address.
     #[must_use]
     pub fn remote_ip(&self) -> Option<IpAddr> {

@@ -94,15 +94,8 @@ impl Store {
 
         // One more than asked for tells whether the walk goes on.
         let beyond = start.cursor.map(|cursor| cursor.key);
-        let mut keys = finder.keys(ascending(query.order, direction), beyond, limit + 1).await?;
+        let (mut keys, total) = finder.keys_and_total(ascending(query.order, direction), beyond, limit + 1).await?;
         let goes_on = keys.len() > limit;
-        // A first page that holds everything has counted it. That is the dear case: to know that nothing else matches,
-        // every entry of the window was looked at.
-        let total = if start.cursor.is_none() && !goes_on {
-            Total { value: keys.len() as u64, exact: true }
-        } else {
-            finder.total().await?
-        };
         keys.truncate(limit);
         if direction == Direction::Previous {
             keys.reverse();
@@ -120,7 +113,7 @@ impl Store {
         let leads = |direction, key| Cursor { direction, key, window: start.window }.encode(project, query);
         let has_next = goes_on || direction == Direction::Previous;
         let has_previous = first != Some(1);
-        let mut entries = self.listed(project, &keys).await?;
+        let mut entries = self.listed(&self.by_key, project, &keys).await?;
         self.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
         Ok(StoredPage {
             entries,

@@ -1,12 +1,15 @@
 //! Deletes entries whose retention has ended, a few at a time.
 
+use super::append::lock_project;
 use super::cursor::{SortKey, beyond};
 use super::page::sorted;
 use crate::dialect::Dialect;
 use crate::entity::audit_entry::{Column, Entity};
-use crate::{Store, StoreError};
+use crate::entity::project;
+use crate::{ProjectRow, Store, StoreError};
 use daybook_wire::{EntryDetail, Filter, Timestamp, Window};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How many pages the embedded database gives back to the disk at a time: 4 MiB.
 const PAGES_GIVEN_BACK: u32 = 512;
@@ -25,7 +28,8 @@ impl Store {
     /// is read in that transaction: one that was raised before saves what it covers.
     pub async fn purge(&self, project: i64, now: Timestamp, limit: u64) -> Result<Purged, StoreError> {
         let transaction = self.begin().await?;
-        let kept_from = super::append::lock_project(&transaction, project).await?.kept_from(now);
+        let project_row = lock_project(&transaction, project).await?;
+        let kept_from = project_row.kept_from(now);
         let expired: Vec<i64> = Entity::find()
             .select_only()
             .column(Column::Seq)
@@ -43,6 +47,7 @@ impl Store {
         }
         let deletion = Entity::delete_many().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(expired));
         let deleted = deletion.exec(&transaction).await?.rows_affected;
+        note_purged(&transaction, &project_row, kept_from).await?;
         transaction.commit().await?;
         Ok(Purged { deleted, kept_from })
     }
@@ -74,12 +79,14 @@ impl Store {
     /// Deletes those of these entries that have expired, in one short transaction, as [`Store::purge`] does.
     pub async fn purge_these(&self, project: i64, now: Timestamp, these: &[SortKey]) -> Result<Purged, StoreError> {
         let transaction = self.begin().await?;
-        let kept_from = super::append::lock_project(&transaction, project).await?.kept_from(now);
+        let project_row = lock_project(&transaction, project).await?;
+        let kept_from = project_row.kept_from(now);
         let deletion = Entity::delete_many()
             .filter(Column::ProjectId.eq(project))
             .filter(Column::StartedAt.lt(kept_from.micros()))
             .filter(Column::Seq.is_in(these.iter().map(|key| key.seq)));
         let deleted = deletion.exec(&transaction).await?.rows_affected;
+        note_purged(&transaction, &project_row, kept_from).await?;
         transaction.commit().await?;
         Ok(Purged { deleted, kept_from })
     }
@@ -109,4 +116,21 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Tells every index, of whichever process, that what started before a moment may be gone.
+async fn note_purged(
+    transaction: &DatabaseTransaction,
+    project: &ProjectRow,
+    before: Timestamp,
+) -> Result<(), StoreError> {
+    if project.purged_before.is_some_and(|purged| purged >= before) {
+        return Ok(());
+    }
+    project::Entity::update_many()
+        .col_expr(project::Column::PurgedBefore, Expr::value(before.micros()))
+        .filter(project::Column::Id.eq(project.id))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }

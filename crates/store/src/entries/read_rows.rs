@@ -2,7 +2,7 @@
 
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, QuerySelect, QueryTrait, Select};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult, QuerySelect, QueryTrait, Select};
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
 
@@ -21,14 +21,23 @@ pub(super) trait Columns: DeserializeOwned + Send + 'static {
 impl Store {
     /// Reads rows, in any order.
     pub(super) async fn read_rows<T: Columns>(&self, rows: Select<Entity>) -> Result<Vec<T>, StoreError> {
+        self.read_rows_through(&self.reader, rows).await
+    }
+
+    /// Reads rows through one of this store's connections, in any order.
+    pub(super) async fn read_rows_through<T: Columns>(
+        &self,
+        connection: &DatabaseConnection,
+        rows: Select<Entity>,
+    ) -> Result<Vec<T>, StoreError> {
         let rows = rows.select_only().columns(T::COLUMNS.iter().copied());
-        let mut statement = rows.build(self.reader.get_database_backend());
+        let mut statement = rows.build(connection.get_database_backend());
         let Some(as_json) = self.dialect.rows_as_json(T::COLUMNS, &statement.sql) else {
-            let rows = self.reader.query_all_raw(statement).await?;
+            let rows = connection.query_all_raw(statement).await?;
             return Ok(rows.iter().map(T::read).collect::<Result<_, _>>()?);
         };
         statement.sql = as_json;
-        let row = self.reader.query_one_raw(statement).await?;
+        let row = connection.query_one_raw(statement).await?;
         let json: String = row.map_or(Ok("[]".to_owned()), |row| row.try_get_by_index(0))?;
         let parsed = if json.len() < LARGE_BYTES {
             serde_json::from_str(&json)

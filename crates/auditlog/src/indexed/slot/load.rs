@@ -22,21 +22,52 @@ impl Slot {
         self.expected.store((up_to - after).unsigned_abs(), Ordering::Relaxed);
         // What is appended from now on is followed beside this.
         self.seq.store(up_to, Ordering::Release);
-        let held = self.restore(store, project).await?;
-        if held.is_empty() {
-            return self.load_newest_first(store, project, up_to, has_room).await;
+        if !self.load_files(store, project, (after, up_to), &has_room).await? {
+            self.clear();
+            self.load_newest_first(store, project, up_to, &has_room).await?;
         }
-        for (after, up_to) in held.missing(up_to) {
-            self.read_rows(store, project, after, up_to).await?;
+        if self.progress() == Progress::WHOLE {
+            self.tidy().await;
+        } else if let Some(files) = &self.files {
+            // Of a part, the next start could not tell how far back it reaches.
+            files.keep_only(&[]);
+        }
+        Ok(())
+    }
+
+    /// Takes what was kept in files, and reads what they lack. Not all of it is there, and none of it is to be believed, where that is false:
+    /// it does not fit, or so much is missing that reading the newest first answers sooner.
+    async fn load_files(
+        self: &Arc<Self>,
+        store: &Store,
+        project: i64,
+        (after, up_to): (i64, i64),
+        has_room: impl Fn(u64) -> bool + Send + Sync,
+    ) -> Result<bool, StoreError> {
+        let held = self.restore(store, project, up_to).await?;
+        let missing = held.missing(after, up_to);
+        let to_read: i64 = missing.iter().map(|(after, up_to)| up_to - after).sum();
+        if to_read > held.count() {
+            return Ok(false);
+        }
+        let a_head = i64::try_from(self.head_rows).unwrap_or(i64::MAX);
+        for (mut after, up_to) in missing {
+            while after < up_to {
+                let next = up_to.min(after.saturating_add(a_head));
+                self.read_rows(store, project, after, next).await?;
+                after = next;
+                self.tidy().await;
+                if !has_room(self.bytes()) {
+                    return Ok(false);
+                }
+            }
         }
         self.tidy().await;
-        if !has_room(self.bytes()) {
-            // Which of it is the newest cannot be told.
-            self.clear();
-            return self.load_newest_first(store, project, up_to, has_room).await;
+        let fits = has_room(self.bytes());
+        if fits {
+            self.set_progress(Progress::WHOLE);
         }
-        self.set_progress(Progress::WHOLE);
-        Ok(())
+        Ok(fits)
     }
 
     async fn load_newest_first(
@@ -74,7 +105,7 @@ impl Slot {
                     return Ok(());
                 }
                 let slot = Arc::clone(self);
-                sealing = tokio::spawn(async move { slot.seal().await });
+                sealing = tokio::spawn(async move { slot.tidy().await });
             }
         }
         let _ = sealing.await;

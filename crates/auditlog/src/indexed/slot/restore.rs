@@ -3,24 +3,40 @@
 use super::super::numbers::Numbers;
 use super::super::rows::to_row;
 use super::{Slot, unpanicking};
-use daybook_index::{Saved, SegmentName, Word};
+use daybook_index::{Job, Saved, SegmentName, Word};
 use daybook_store::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tokio::task::JoinHandle;
+
+/// A segment whose values are known, and whose rows are on their way into the index.
+struct Taken {
+    numbers: Numbers,
+    rows: u64,
+    /// Whether they arrived.
+    building: JoinHandle<bool>,
+}
 
 impl Slot {
-    /// Takes the segments that were kept, as far as the database agrees; says which numbers they held.
-    pub(super) async fn restore(self: &Arc<Self>, store: &Store, project: i64) -> Result<Numbers, StoreError> {
+    /// Takes the segments that were kept, of numbers up to one, as far as the database agrees; says which numbers they held.
+    pub(super) async fn restore(
+        self: &Arc<Self>,
+        store: &Store,
+        project: i64,
+        up_to: i64,
+    ) -> Result<Numbers, StoreError> {
         let mut held = Numbers::default();
         let Some(files) = &self.files else { return Ok(held) };
-        // The next is read while one is taken in.
+        // While the rows of one are made searchable, the next one's values are looked up, and the one after is read.
+        let mut taken: Option<Taken> = None;
         let read = |name: SegmentName| {
             let slot = Arc::clone(self);
             let read = move || slot.files.as_ref().and_then(|files| files.read(name));
             (name, tokio::spawn(unpanicking(read)))
         };
-        let mut names = files.names().into_iter();
+        // What holds later numbers was written since this began; those are followed.
+        let mut names = files.names().into_iter().filter(|name| name.last_seq <= up_to);
         let mut reading = names.next().map(read);
         while let Some((name, saved)) = reading {
             let saved = saved.await.unwrap_or_default();
@@ -29,24 +45,37 @@ impl Slot {
             let deleted = deleted_rows(store, project, &saved).await?;
             let Some(saved) = saved.without_first(deleted) else { continue };
             let numbers = Numbers::new(saved.seqs());
-            if held.meets(&numbers) || !agrees(store, project, &saved).await? {
+            let is_known = held.meets(&numbers) || taken.as_ref().is_some_and(|taken| taken.numbers.meets(&numbers));
+            if is_known || !agrees(store, project, &saved).await? {
                 files.give_up(name, "the database holds other entries");
                 continue;
             }
             let (slot, rows) = (Arc::clone(self), saved.rows() as u64);
-            let restore = move || {
-                let job = slot.write(|index| index.restore(saved));
-                let finished = job.run();
-                slot.write(|index| index.finish(finished))
-            };
-            // What was not taken in is read from the database like all that no file has.
-            if unpanicking(restore).await {
-                held.add(numbers);
-                self.restored.fetch_add(rows, Ordering::Relaxed);
-                self.entries.fetch_add(rows, Ordering::Relaxed);
-            }
+            let Some(job) = unpanicking(move || Some(slot.write(|index| index.restore(saved)))).await else { continue };
+            self.add(&mut held, taken.replace(Taken { numbers, rows, building: self.build(job) })).await;
         }
+        self.add(&mut held, taken).await;
         Ok(held)
+    }
+
+    fn build(self: &Arc<Self>, job: Job) -> JoinHandle<bool> {
+        let slot = Arc::clone(self);
+        let build = move || {
+            let finished = job.run();
+            slot.write(|index| index.finish(finished))
+        };
+        tokio::spawn(unpanicking(build))
+    }
+
+    /// Waits for a segment's rows. What did not arrive is read from the database like all that no file has.
+    async fn add(&self, held: &mut Numbers, taken: Option<Taken>) {
+        let Some(Taken { numbers, rows, building }) = taken else { return };
+        if building.await.unwrap_or_default() {
+            held.add(numbers);
+            self.restored.fetch_add(rows, Ordering::Relaxed);
+            // What it takes counts from now on, so that others see how much room is left.
+            self.measure();
+        }
     }
 }
 
