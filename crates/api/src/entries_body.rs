@@ -12,11 +12,10 @@ use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use daybook_auditlog::{Failure, apart, much_waits_apart};
 use daybook_wire::ErrorCode;
-use daybook_wire::new_entry::{BodyError, read_json, read_ndjson};
+use daybook_wire::new_entry::{BodyError, Sent, read_json, read_ndjson};
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use futures_util::stream::{Stream, iter};
-use serde_json::Value;
 use std::pin::pin;
 
 /// How much is unpacked at once: of zstd, four bytes make 128 KiB, so that this makes 16 MiB at most.
@@ -27,7 +26,7 @@ const MAX_BYTES: usize = 64 * 1_024 * 1_024;
 
 /// Entries as sent, not checked yet. At most 64 MiB and 10,000 entries.
 pub(crate) struct EntriesBody {
-    pub(crate) entries: Vec<Value>,
+    pub(crate) entries: Vec<Sent>,
     /// The room that they take until they are stored.
     pub(crate) room: Taken,
 }

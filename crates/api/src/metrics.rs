@@ -8,9 +8,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, HttpResponse, web};
-use daybook_auditlog::{AuditLog, Statistics};
+use daybook_auditlog::{AuditLog, IndexSize, Statistics};
 use prometheus::core::Collector;
-use prometheus::{Histogram, HistogramOpts, HistogramVec, IntCounter, IntGauge, Registry, TextEncoder};
+use prometheus::{
+    Histogram, HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing_actix_web::TracingLogger;
@@ -113,7 +115,25 @@ fn standing_collectors(statistics: &Statistics, index_lag: Option<u64>) -> Vec<B
     ];
     // Only the database knows.
     collectors.extend(index_lag);
+    collectors.extend(of_each_index(&statistics.indexes));
     collectors
+}
+
+/// What the index of each project takes.
+fn of_each_index(indexes: &[IndexSize]) -> [Box<dyn Collector>; 3] {
+    let gauges: [(&str, &str, fn(&IndexSize) -> u64); 3] = [
+        ("daybook_index_project_bytes", "What a project's index takes in memory.", |index| index.bytes),
+        ("daybook_index_project_entries", "Entries in a project's index.", |index| index.entries),
+        ("daybook_index_project_segments", "Segments of a project's index.", |index| index.segments),
+    ];
+    gauges.map(|(name, help, value)| -> Box<dyn Collector> {
+        let gauge = IntGaugeVec::new(Opts::new(name, help), &["project"]).expect("the name is valid");
+        for index in indexes {
+            let value = i64::try_from(value(index)).unwrap_or(i64::MAX);
+            gauge.with_label_values(&[index.project.to_string()]).set(value);
+        }
+        Box::new(gauge)
+    })
 }
 
 /// Measures every request. Routes are templates and methods those that exist, so that clients cannot make up labels.

@@ -4,11 +4,10 @@ use crate::indexed::IndexFinder;
 use crate::statistics::Counters;
 use crate::{Ambient, AuditLog, Failure, OpenProject, apart, new_id};
 use daybook_store::{Appended, Batch, CursorError, PageRequest, Start, StoreError};
-use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules};
+use daybook_wire::new_entry::{MAX_ENTRIES, MAX_REPORTED_ERRORS, Rules, Sent};
 use daybook_wire::{
     EntryDetail, EntryError, ErrorCode, NewEntry, Page, ParameterError, Query, Range, Receipt, Timestamp, Window,
 };
-use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -23,7 +22,7 @@ impl AuditLog {
         &self,
         project: &OpenProject,
         ingested_by: Option<&str>,
-        entries: Vec<Value>,
+        entries: Vec<impl Into<Sent> + Send + 'static>,
     ) -> Result<Receipt, Failure> {
         if entries.len() > MAX_ENTRIES {
             let detail = format!("{} entries were sent; at most {MAX_ENTRIES} are taken at once.", entries.len());
@@ -45,7 +44,11 @@ impl AuditLog {
 
     /// Reads entries that were exported, or come out of a file otherwise, and checks them against the project's rules. Fails with the
     /// first 100 errors.
-    pub fn check(&self, project: &OpenProject, entries: Vec<Value>) -> Result<Vec<NewEntry>, Vec<EntryError>> {
+    pub fn check(
+        &self,
+        project: &OpenProject,
+        entries: Vec<impl Into<Sent>>,
+    ) -> Result<Vec<NewEntry>, Vec<EntryError>> {
         checked(entries, &Rules { may_be_own: true, ..self.rules(project) })
     }
 
@@ -133,7 +136,7 @@ impl AuditLog {
 }
 
 /// Entries that were read and found good, or the first 100 errors.
-fn checked(entries: Vec<Value>, rules: &Rules) -> Result<Vec<NewEntry>, Vec<EntryError>> {
+fn checked(entries: Vec<impl Into<Sent>>, rules: &Rules) -> Result<Vec<NewEntry>, Vec<EntryError>> {
     let mut errors = Vec::new();
     let mut checked = Vec::with_capacity(entries.len());
     for (index, value) in entries.into_iter().enumerate() {

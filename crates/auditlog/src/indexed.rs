@@ -14,7 +14,7 @@ mod slot;
 pub(crate) use finder::IndexFinder;
 pub(crate) use slot::Slot;
 
-use crate::{IndexState, Settings};
+use crate::{IndexSize, IndexState, Settings};
 use daybook_index::{Config, Pool};
 use daybook_store::{ProjectRow, Store, StoreError};
 use daybook_wire::Timestamp;
@@ -266,6 +266,19 @@ impl Indexes {
             is_complete: self.0.is_complete.load(Ordering::Acquire),
             restored_entries: slots.values().map(|slot| slot.restored()).sum(),
         }
+    }
+
+    /// What each of them takes, by project.
+    pub(crate) fn sizes(&self) -> Vec<IndexSize> {
+        let size = |(project, slot): (&i64, &Arc<Slot>)| IndexSize {
+            project: *project,
+            bytes: slot.bytes(),
+            entries: slot.entries(),
+            segments: slot.segments(),
+        };
+        let mut sizes: Vec<IndexSize> = self.slots().iter().map(size).collect();
+        sizes.sort_unstable_by_key(|size| size.project);
+        sizes
     }
 
     /// How many numbers the loaded indexes are behind these projects.

@@ -28,7 +28,7 @@ pub use export::Export;
 pub use failure::Failure;
 pub use projects::OpenProject;
 pub use retention::Expired;
-pub use statistics::{IndexState, Statistics};
+pub use statistics::{IndexSize, IndexState, Statistics};
 pub use tail::{Tail, TailEvent};
 
 use appends::Appends;

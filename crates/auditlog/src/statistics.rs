@@ -47,6 +47,8 @@ pub struct Statistics {
     pub refused_readers: u64,
     /// The indexes.
     pub index: IndexState,
+    /// Each of them, by project.
+    pub indexes: Vec<IndexSize>,
     /// The database's connections.
     pub pool: PoolState,
 }
@@ -72,6 +74,19 @@ pub struct IndexState {
     pub restored_entries: u64,
 }
 
+/// What one project's index takes, as of the last time it was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexSize {
+    /// Whose it is.
+    pub project: i64,
+    /// In memory.
+    pub bytes: u64,
+    /// Entries in it.
+    pub entries: u64,
+    /// The segments that they lie in.
+    pub segments: u64,
+}
+
 impl AuditLog {
     /// Says how things stand.
     #[must_use]
@@ -90,6 +105,7 @@ impl AuditLog {
             waiting_readers: self.turns.waiting(),
             refused_readers: self.turns.refused(),
             index: self.indexes.state(),
+            indexes: self.indexes.sizes(),
             pool: self.store.pool_state(),
         }
     }

@@ -1,10 +1,14 @@
 """What every peer shares: the questions, the clock, and the file that a subject leaves behind."""
 
+import csv
+import itertools
 import json
 import os
 import pathlib
+import queue
 import statistics
 import sys
+import threading
 import time
 
 # In the order of the CSV file.
@@ -37,6 +41,15 @@ SEARCHED = ["path", "actor_email", "actor_name", "cli_command", "application_nam
 PATIENCE = 1.0
 AT_LEAST = 5
 AT_MOST = 100
+# How many entries go in at once, from how many clients, as Daybook is asked: see `append.rs`.
+WAYS = {"1": (1, 64), "100": (100, 4), "1,000": (1_000, 4)}
+# How many entries are appended in each way, and for how many seconds at most.
+APPENDED = 50_000
+APPENDING = 5.0
+# As many as an export may have.
+EXPORTED = 10_000
+# Whose entries are appended when all questions have been asked.
+NEW_PROJECT = 3
 
 
 class Sheet:
@@ -137,8 +150,69 @@ def median(work):
     return statistics.median(times) * 1000, result
 
 
-def measure(sheet, subject, version, entries, answers, cost, results, file):
-    """Asks everything and leaves the file. `cost` is the seconds that loading took, and the bytes on disk after it."""
+def newest(sheet, count):
+    """The newest entries of the project, whole, as SQL."""
+    order = "ORDER BY started_at DESC, number DESC"
+    where = f"project = {sheet.project} AND started_at >= {sheet.start} AND started_at < {sheet.end}"
+    return f"SELECT {', '.join(COLUMNS)} FROM entries WHERE {where} {order} LIMIT {count}"
+
+
+def new_entries(sheet):
+    """Entries of a project that nobody asked about, as texts by column."""
+    with open(sheet.csv, newline="") as lines:
+        rows = list(itertools.islice(csv.DictReader(lines), APPENDED))
+    return [{**row, "project": str(NEW_PROJECT)} for row in rows]
+
+
+def values(rows):
+    """Rows as SQL, for an `INSERT`. The values are the benchmark's own."""
+
+    def value(name, text):
+        if COLUMNS[name] != "text":
+            return text
+        return "'" + text.replace("'", "''") + "'" if text else "NULL"
+
+    return ", ".join("(" + ", ".join(value(name, row[name]) for name in COLUMNS) + ")" for row in rows)
+
+
+def insert(rows):
+    """The statement that appends rows."""
+    return f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES {values(rows)}"
+
+
+def append_rates(sheet, ready, connect, most_clients):
+    """Entries per second that are appended durably, for each way. `ready` makes a request out of rows, beforehand; `connect` gives a client's
+    way to send one. Databases that take one writer have one client."""
+    rows = new_entries(sheet)
+    for name, (size, clients) in WAYS.items():
+        waiting = queue.SimpleQueue()
+        for at in range(0, len(rows), size):
+            waiting.put(ready(rows[at : at + size]))
+        sent = []
+        begun = time.perf_counter()
+
+        def client(send):
+            while time.perf_counter() - begun < APPENDING:
+                try:
+                    request = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                send(request)
+                sent.append(size)
+
+        senders = [connect() for _ in range(min(clients, most_clients))]
+        begun = time.perf_counter()
+        threads = [threading.Thread(target=client, args=(send,)) for send in senders]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        yield f"entries per second in batches of {name}", sum(sent) / (time.perf_counter() - begun)
+
+
+def measure(sheet, subject, version, entries, answers, cost, results, file, export, appending):
+    """Asks everything and leaves the file. `cost` is the seconds that loading took, and the bytes on disk after it; `export` gives that many
+    rows as CSV or JSON, and `appending` is what `append_rates` takes besides."""
     seconds, on_disk = cost
     found = []
     for kind, answer in answers.items():
@@ -150,6 +224,14 @@ def measure(sheet, subject, version, entries, answers, cost, results, file):
         {"name": "bytes on disk per entry", "value": on_disk / entries},
         {"name": "entries per second loaded", "value": entries / seconds},
     ]
+    milliseconds, rows = median(lambda: export(EXPORTED))
+    if rows != min(EXPORTED, entries):
+        sys.exit(f"{subject}: an export of {rows} rows, not {EXPORTED}")
+    facts.append({"name": "milliseconds for an export of 10,000 rows", "value": milliseconds})
+    # Last: from here on the others' answers would be of more entries.
+    facts += [{"name": name, "value": value} for name, value in append_rates(sheet, *appending)]
+    for fact in facts:
+        print(f"{subject:30} {fact['name']}: {fact['value']:.3f}", flush=True)
     told = {"subject": subject, "version": version, "entries": entries, "answers": found, "facts": facts}
     pathlib.Path(results).mkdir(parents=True, exist_ok=True)
     (pathlib.Path(results) / f"{file}.json").write_text(json.dumps(told, indent=2))

@@ -7,7 +7,8 @@ import common
 import psycopg
 
 sheet, results = common.arguments()
-database = psycopg.connect(os.environ["DAYBOOK_TEST_POSTGRES_URL"] + "/postgres", autocommit=True)
+URL = os.environ["DAYBOOK_TEST_POSTGRES_URL"] + "/postgres"
+database = psycopg.connect(URL, autocommit=True)
 
 
 def ask(statement):
@@ -16,6 +17,18 @@ def ask(statement):
 
 def search(needle):
     return f"searched LIKE '%{needle}%'"
+
+
+def export(rows):
+    lines = 0
+    with database.cursor() as cursor, cursor.copy(f"COPY ({common.newest(sheet, rows)}) TO STDOUT (FORMAT csv)") as copy:
+        for block in copy:
+            lines += bytes(block).count(b"\n")
+    return lines
+
+
+def connect():
+    return psycopg.connect(URL, autocommit=True).execute
 
 
 columns = ", ".join(f"{name} {kind}" for name, kind in common.COLUMNS.items())
@@ -39,4 +52,4 @@ entries = ask("SELECT count(*) FROM entries")[0][0]
 version = ask("SHOW server_version")[0][0]
 on_disk = ask("SELECT pg_total_relation_size('entries')")[0][0]
 answers = common.sql_answers(sheet, ask, search, lambda value, by: f"(({value}) / {by})")
-common.measure(sheet, "PostgreSQL with pg_trgm", version, entries, answers, (loaded, on_disk), results, "postgresql")
+common.measure(sheet, "PostgreSQL with pg_trgm", version, entries, answers, (loaded, on_disk), results, "postgresql", export, (common.insert, connect, 64))

@@ -31,25 +31,38 @@ pub(crate) fn run(
         Ok::<_, Failure>(times)
     })?;
     let mut results = Results::new("Daybook, a crowd", "", entries);
-    let mut times = times;
+    // The quick ones must not hide the slow ones.
+    let slowest = |percent| {
+        let of_path = |number: usize| times.iter().filter(move |(path, _)| *path == number).map(|(_, time)| *time);
+        (0..paths.len()).map(|path| percentile(&mut of_path(path).collect::<Vec<_>>(), percent)).fold(0.0, f64::max)
+    };
+    let (slowest_median, slowest_99th) = (slowest(50), slowest(99));
+    let mut times: Vec<Duration> = times.into_iter().map(|(_, time)| time).collect();
     results.fact("clients", f64::from(u32::try_from(clients)?));
     #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
     results.fact("answers per second", times.len() as f64 / Duration::from_secs(seconds).as_secs_f64());
     results.fact("milliseconds at the median", percentile(&mut times, 50));
     results.fact("milliseconds at the 99th percentile", percentile(&mut times, 99));
+    results.fact("milliseconds at the median, of the slowest question", slowest_median);
+    results.fact("milliseconds at the 99th percentile, of the slowest question", slowest_99th);
     results.save(directory, "crowd")
 }
 
-/// Each client begins elsewhere in the list.
-fn ask_until(end: Instant, client: &Client<'_>, paths: &[String], first: usize) -> Result<Vec<Duration>, Failure> {
+/// The path's place in the list, and how long the answer took. Each client begins elsewhere in the list.
+fn ask_until(
+    end: Instant,
+    client: &Client<'_>,
+    paths: &[String],
+    first: usize,
+) -> Result<Vec<(usize, Duration)>, Failure> {
     let mut times = Vec::new();
-    for path in paths.iter().cycle().skip(first * 7) {
+    for (number, path) in paths.iter().enumerate().cycle().skip(first * 7) {
         let started = Instant::now();
         if started >= end {
             break;
         }
         client.get(path)?;
-        times.push(started.elapsed());
+        times.push((number, started.elapsed()));
     }
     Ok(times)
 }

@@ -13,7 +13,7 @@ pub(crate) use renaming::{Renaming, is_wasteful};
 use crate::code_set::CodeSet;
 use crate::column::{Column, MISSING, PerColumn};
 use crate::pool::Pool;
-use crate::row::Row;
+use crate::row::{NameRef, Row};
 pub(crate) use addresses::Addresses;
 use daybook_wire::Source;
 pub(crate) use named::Named;
@@ -64,31 +64,45 @@ impl Dictionaries {
         }
     }
 
-    /// The codes of a row's values, new ones where they have none yet.
-    pub(crate) fn intern(&mut self, row: &Row<'_>) -> PerColumn<u32> {
+    /// By column, the codes of rows' values, new ones where they have none yet.
+    ///
+    /// Column beside column: looking one value up is mostly waiting for memory, and a processor looks the next ones up meanwhile where it is
+    /// the same that is done again and again.
+    pub(crate) fn intern(&mut self, rows: &[&Row<'_>]) -> PerColumn<Vec<u32>> {
+        let Self { scratch, actors, resources, .. } = self;
         let mut codes = PerColumn::default();
-        let value = written(&mut self.scratch, row.actor_type.as_str(), row.actor_id);
-        codes[Column::Actor] = self.actors.intern(value, row.actor_name, row.actor_email.map(folded).as_deref());
-        codes[Column::Method] = self.methods.intern(row.method);
-        codes[Column::Source] = source_code(row.source);
-        codes[Column::Action] = self.actions.intern(row.action);
-        codes[Column::Status] = status_code(row.status_code);
-        if let Some(resource) = row.resource {
-            codes[Column::ResourceType] = self.resource_types.intern(resource.kind);
-            let value = written(&mut self.scratch, resource.kind, resource.id);
-            codes[Column::Resource] = self.resources.intern(value, resource.name, None);
-        }
-        if let Some(application) = row.application {
-            codes[Column::Application] = self.applications.intern(application.id, application.name, None);
-        }
-        if let Some(cluster) = row.cluster {
-            codes[Column::Cluster] = self.clusters.intern(cluster.id, cluster.name, None);
-        }
-        codes[Column::EnvironmentGroup] =
-            row.environment_group.map_or(MISSING, |name| self.environment_groups.intern(name));
-        codes[Column::Ip] = row.remote_ip.map_or(MISSING, |address| self.addresses.intern(address));
-        codes[Column::Path] = self.paths.intern(&folded(row.path));
-        codes[Column::Command] = row.cli_command.map_or(MISSING, |command| self.commands.intern(&folded(command)));
+        let mut each = |column: Column, code: &mut dyn FnMut(&Row<'_>) -> u32| {
+            codes[column] = rows.iter().map(|row| code(row)).collect();
+        };
+        each(Column::Actor, &mut |row| {
+            let value = written(scratch, row.actor_type.as_str(), row.actor_id);
+            actors.intern(value, row.actor_name, row.actor_email.map(folded).as_deref())
+        });
+        each(Column::Resource, &mut |row| {
+            row.resource.map_or(MISSING, |resource| {
+                resources.intern(written(scratch, resource.kind, resource.id), resource.name, None)
+            })
+        });
+        each(Column::Method, &mut |row| self.methods.intern(row.method));
+        each(Column::Source, &mut |row| source_code(row.source));
+        each(Column::Action, &mut |row| self.actions.intern(row.action));
+        each(Column::Status, &mut |row| status_code(row.status_code));
+        each(Column::ResourceType, &mut |row| {
+            row.resource.map_or(MISSING, |resource| self.resource_types.intern(resource.kind))
+        });
+        let mut named = |column, dictionary: &mut Named, value: for<'a> fn(&'a Row<'a>) -> Option<NameRef<'a>>| {
+            each(column, &mut |row| value(row).map_or(MISSING, |named| dictionary.intern(named.id, named.name, None)));
+        };
+        named(Column::Application, &mut self.applications, |row| row.application);
+        named(Column::Cluster, &mut self.clusters, |row| row.cluster);
+        each(Column::EnvironmentGroup, &mut |row| {
+            row.environment_group.map_or(MISSING, |name| self.environment_groups.intern(name))
+        });
+        each(Column::Ip, &mut |row| row.remote_ip.map_or(MISSING, |address| self.addresses.intern(address)));
+        each(Column::Path, &mut |row| self.paths.intern(&folded(row.path)));
+        each(Column::Command, &mut |row| {
+            row.cli_command.map_or(MISSING, |command| self.commands.intern(&folded(command)))
+        });
         codes
     }
 

@@ -26,16 +26,15 @@ impl Head {
         self.keys.len()
     }
 
-    /// Adds rows, with their project-wide codes. The caller sees to it that they fit.
-    pub(crate) fn append(&mut self, rows: impl IntoIterator<Item = (SortKey, PerColumn<u32>)>) {
+    /// Adds rows, with their project-wide codes by column. The caller sees to it that they fit.
+    pub(crate) fn append(&mut self, keys: impl Iterator<Item = SortKey>, codes: &PerColumn<Vec<u32>>) {
         let held = self.order.len();
-        for (key, codes) in rows {
-            let Ok(row) = u16::try_from(self.keys.len()) else { break };
+        for key in keys {
+            self.order.push(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
             self.keys.push(key);
-            self.order.push(row);
-            for (column, held) in self.columns.iter_mut() {
-                held.push(codes[column]);
-            }
+        }
+        for (column, held) in self.columns.iter_mut() {
+            codes[column].iter().for_each(|code| held.push(*code));
         }
         self.restore_order(held);
     }

@@ -1,6 +1,5 @@
 //! The index of one project.
 
-use crate::column::PerColumn;
 use crate::config::Config;
 use crate::dictionary::Dictionaries;
 use crate::head::Head;
@@ -64,12 +63,9 @@ impl ProjectIndex {
         let mut kept = rows.iter().filter(|row| row.started_at >= self.kept_from).peekable();
         while kept.peek().is_some() {
             let room = (self.config.head_rows as usize).saturating_sub(self.head.len());
-            let batch: Vec<(SortKey, PerColumn<u32>)> = kept
-                .by_ref()
-                .take(room)
-                .map(|row| (SortKey { started_at: row.started_at, seq: row.seq }, self.dictionaries.intern(row)))
-                .collect();
-            self.head.append(batch);
+            let batch: Vec<&Row<'_>> = kept.by_ref().take(room).collect();
+            let keys = batch.iter().map(|row| SortKey { started_at: row.started_at, seq: row.seq });
+            self.head.append(keys, &self.dictionaries.intern(&batch));
             if self.head.len() >= self.config.head_rows as usize {
                 self.full.push(Arc::new(std::mem::take(&mut self.head)));
             }

@@ -4,12 +4,14 @@ mod body;
 mod limits;
 mod parse;
 mod reader;
+mod sent;
 
 pub use body::{BodyError, read_json, read_ndjson};
 pub use limits::{
     CLOCK_LEEWAY_SECONDS, MAX_ENTRIES, MAX_JSON_BYTES, MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_REPORTED_ERRORS,
     MAX_USER_AGENT_BYTES, RESERVED_ACTION_PREFIX,
 };
+pub use sent::{Fields, Sent};
 
 use crate::{ActorType, Changes, NamedRef, Resource, Source, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,13 @@
 //! An entry that is taken can be told again, as an answer tells it, and is taken as the same.
 
-use daybook_wire::new_entry::{MAX_ENTRIES, Rules, read_json, read_ndjson};
+use daybook_wire::new_entry::{MAX_ENTRIES, Rules, Sent, read_json, read_ndjson};
 use daybook_wire::{EntryError, NewEntry, Timestamp};
 use serde_json::{Value, json};
 
 pub(crate) fn check(bytes: &[u8]) {
+    // Read field by field, JSON says what it says to any reader.
+    let (sent, value) = (serde_json::from_slice::<Sent>(bytes), serde_json::from_slice::<Value>(bytes));
+    assert_eq!(sent.map(Value::from).ok(), value.ok());
     for read in [read_json, read_ndjson] {
         let Ok(entries) = read(bytes) else { continue };
         assert!(entries.len() <= MAX_ENTRIES);
@@ -14,7 +17,7 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-fn check_entry(index: usize, value: Value) {
+fn check_entry(index: usize, value: Sent) {
     match take(index, value) {
         Ok(entry) => {
             let told = tell(&entry);
@@ -29,7 +32,7 @@ fn check_entry(index: usize, value: Value) {
     }
 }
 
-fn take(index: usize, value: Value) -> Result<NewEntry, Vec<EntryError>> {
+fn take(index: usize, value: Sent) -> Result<NewEntry, Vec<EntryError>> {
     let rules = Rules {
         now: "2026-06-11T12:00:00Z".parse().unwrap(),
         kept_from: Timestamp::MIN,

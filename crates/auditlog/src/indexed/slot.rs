@@ -41,6 +41,7 @@ pub(crate) struct Slot {
     /// As of the last time it was measured.
     bytes: AtomicU64,
     entries: AtomicU64,
+    segments: AtomicU64,
     /// Counts questions, to tell which project was asked least recently.
     last_asked: AtomicU64,
     /// What started before was forgotten.
@@ -80,6 +81,7 @@ impl Slot {
             progress: watch::Sender::new(Progress::BEGINNING),
             bytes: AtomicU64::new(0),
             entries: AtomicU64::new(0),
+            segments: AtomicU64::new(0),
             last_asked: AtomicU64::new(0),
             forgotten_before: AtomicI64::new(i64::MIN),
             purged_before: AtomicI64::new(i64::MAX),
@@ -148,6 +150,10 @@ impl Slot {
     /// The last number that is in it.
     pub(super) fn seq(&self) -> i64 {
         self.seq.load(Ordering::Acquire)
+    }
+
+    pub(super) fn segments(&self) -> u64 {
+        self.segments.load(Ordering::Relaxed)
     }
 
     /// How many entries are in it.

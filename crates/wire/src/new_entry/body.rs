@@ -1,7 +1,6 @@
 //! The body of an append: a JSON object, a JSON array, or NDJSON.
 
-use super::MAX_ENTRIES;
-use serde_json::Value;
+use super::{MAX_ENTRIES, Sent};
 
 /// Why a body holds no entries.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,9 +14,9 @@ pub enum BodyError {
 }
 
 /// Reads a JSON object, or an array of them. Nothing is checked but that it is JSON.
-pub fn read_json(bytes: &[u8]) -> Result<Vec<Value>, BodyError> {
+pub fn read_json(bytes: &[u8]) -> Result<Vec<Sent>, BodyError> {
     let entries = match serde_json::from_slice(bytes) {
-        Ok(Value::Array(entries)) => entries,
+        Ok(Sent::List(entries)) => entries,
         Ok(entry) => vec![entry],
         Err(error) => return Err(BodyError::Malformed(format!("The body is not valid JSON: {error}."))),
     };
@@ -25,7 +24,7 @@ pub fn read_json(bytes: &[u8]) -> Result<Vec<Value>, BodyError> {
 }
 
 /// Reads one JSON value a line; blank lines are none. Nothing is checked but that they are JSON.
-pub fn read_ndjson(bytes: &[u8]) -> Result<Vec<Value>, BodyError> {
+pub fn read_ndjson(bytes: &[u8]) -> Result<Vec<Sent>, BodyError> {
     let mut entries = Vec::new();
     for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.iter().all(u8::is_ascii_whitespace) {

@@ -4,10 +4,10 @@ use super::limits::{
     CLOCK_LEEWAY_SECONDS, MAX_JSON_BYTES, MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_USER_AGENT_BYTES, RESERVED_ACTION_PREFIX,
 };
 use super::reader::Reader;
-use super::{EntryError, EntryErrorCode, NewEntry, Rules};
+use super::{EntryError, EntryErrorCode, NewEntry, Rules, Sent};
 use crate::query::canonical_ip;
 use crate::{ActorType, Changes, NamedRef, Resource, Source, Timestamp};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 struct ActorFields {
     kind: ActorType,
@@ -18,9 +18,14 @@ struct ActorFields {
 
 impl NewEntry {
     /// Reads the entry at position `index` of a request. On failure, everything wrong with it is added to `errors`.
-    pub fn from_json(index: usize, value: Value, rules: &Rules, errors: &mut Vec<EntryError>) -> Option<Self> {
+    pub fn from_json(
+        index: usize,
+        value: impl Into<Sent>,
+        rules: &Rules,
+        errors: &mut Vec<EntryError>,
+    ) -> Option<Self> {
         let before = errors.len();
-        let mut reader = Reader::new(index, value, errors)?;
+        let mut reader = Reader::new(index, value.into(), errors)?;
         let entry = read(&mut reader, rules);
         reader.finish();
         entry.filter(|_| errors.len() == before)
@@ -154,10 +159,10 @@ fn named_ref(reader: &mut Reader<'_>) -> Option<NamedRef> {
 
 fn changes(reader: &mut Reader<'_>) -> Option<Changes> {
     // A part that was left out is told as empty, and must be taken again at whatever size it was taken before.
-    if let Some(fields) = reader.fields_of("changes") {
+    let left_out = |fields: &mut Map<String, Value>| {
         fields.retain(|name, part| !(["before", "after"].contains(&name.as_str()) && is_empty(part)));
-    }
-    let mut fields = reader.object("changes", MAX_JSON_BYTES)?;
+    };
+    let mut fields = reader.object_but("changes", MAX_JSON_BYTES, left_out)?;
     let before = fields.remove("before").unwrap_or(Value::Null);
     let after = fields.remove("after").unwrap_or(Value::Null);
     for name in fields.keys() {
@@ -165,7 +170,7 @@ fn changes(reader: &mut Reader<'_>) -> Option<Changes> {
     }
     let mut part = |name: &str, value: Value| match value {
         Value::Object(fields) => Some(fields),
-        Value::Null => Some(serde_json::Map::new()),
+        Value::Null => Some(Map::new()),
         _ => {
             reader.fail(&format!("changes.{name}"), EntryErrorCode::InvalidType, "expected an object");
             None
@@ -177,7 +182,7 @@ fn changes(reader: &mut Reader<'_>) -> Option<Changes> {
 }
 
 fn is_empty(part: &Value) -> bool {
-    part.is_null() || part.as_object().is_some_and(serde_json::Map::is_empty)
+    part.is_null() || part.as_object().is_some_and(Map::is_empty)
 }
 
 /// A resource that is an application or a cluster says which one the entry concerns.

@@ -1,6 +1,6 @@
 //! Takes a JSON object apart, field by field, and remembers everything that is wrong with it.
 
-use super::{EntryError, EntryErrorCode};
+use super::{EntryError, EntryErrorCode, Fields, Sent};
 use serde_json::{Map, Value};
 
 /// The fields of one object inside an entry, and where its errors go.
@@ -8,14 +8,14 @@ pub(super) struct Reader<'e> {
     index: usize,
     /// What the names of fields start with: empty, or `actor.`
     prefix: String,
-    fields: Map<String, Value>,
+    fields: Fields,
     errors: &'e mut Vec<EntryError>,
 }
 
 impl<'e> Reader<'e> {
     /// Reads an entry. Anything but an object is an error.
-    pub(super) fn new(index: usize, value: Value, errors: &'e mut Vec<EntryError>) -> Option<Self> {
-        if let Value::Object(fields) = value {
+    pub(super) fn new(index: usize, value: Sent, errors: &'e mut Vec<EntryError>) -> Option<Self> {
+        if let Sent::Object(fields) = value {
             return Some(Self { index, prefix: String::new(), fields, errors });
         }
         let message = format!("expected an object, found {}", type_name(&value));
@@ -30,19 +30,14 @@ impl<'e> Reader<'e> {
     }
 
     /// Takes a field; `None` where it is absent or null.
-    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
-        self.fields.remove(name).filter(|value| !value.is_null())
-    }
-
-    /// The fields of an object, not taken yet.
-    pub(super) fn fields_of(&mut self, name: &str) -> Option<&mut Map<String, Value>> {
-        self.fields.get_mut(name)?.as_object_mut()
+    pub(super) fn take(&mut self, name: &str) -> Option<Sent> {
+        self.fields.take(name).filter(|value| *value != Sent::Null)
     }
 
     /// Takes a field that must be there, and reads it with `read`.
     pub(super) fn required<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
-        if self.fields.get(name).is_none_or(Value::is_null) {
-            self.fields.remove(name);
+        if !self.fields.has(name) {
+            self.fields.take(name);
             self.fail(name, EntryErrorCode::Required, "is required");
             return None;
         }
@@ -52,7 +47,7 @@ impl<'e> Reader<'e> {
     /// Takes a string of at most `max` bytes without control characters.
     pub(super) fn string(&mut self, name: &str, max: usize) -> Option<String> {
         let text = match self.take(name)? {
-            Value::String(text) => text,
+            Sent::Text(text) => text,
             other => {
                 self.wrong_type(name, "a string", &other);
                 return None;
@@ -99,7 +94,7 @@ impl<'e> Reader<'e> {
     /// Takes a whole number within a range.
     pub(super) fn integer(&mut self, name: &str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
         let value = self.take(name)?;
-        let Value::Number(number) = &value else {
+        let Sent::Number(number) = &value else {
             self.wrong_type(name, "a whole number", &value);
             return None;
         };
@@ -115,26 +110,41 @@ impl<'e> Reader<'e> {
 
     /// Takes an object of at most `max` bytes of JSON.
     pub(super) fn object(&mut self, name: &str, max: usize) -> Option<Map<String, Value>> {
-        let value = self.take(name)?;
-        let bytes = value.to_string().len();
-        match value {
-            Value::Object(_) if bytes > max => {
-                let message = format!("has {bytes} bytes of JSON, at most {max} are allowed");
-                self.fail(name, EntryErrorCode::TooLong, message);
-                None
-            }
-            Value::Object(fields) => Some(fields),
+        self.object_but(name, max, |_| ())
+    }
+
+    /// Takes an object, changes it, and sees to it that it has at most `max` bytes of JSON then.
+    pub(super) fn object_but(
+        &mut self,
+        name: &str,
+        max: usize,
+        change: impl FnOnce(&mut Map<String, Value>),
+    ) -> Option<Map<String, Value>> {
+        let mut fields = match self.take(name)? {
+            Sent::Object(fields) => fields.into_map(),
             other => {
                 self.wrong_type(name, "an object", &other);
-                None
+                return None;
             }
+        };
+        change(&mut fields);
+        let value = Value::Object(fields);
+        let bytes = value.to_string().len();
+        if bytes > max {
+            let message = format!("has {bytes} bytes of JSON, at most {max} are allowed");
+            self.fail(name, EntryErrorCode::TooLong, message);
+            return None;
+        }
+        match value {
+            Value::Object(fields) => Some(fields),
+            _ => None,
         }
     }
 
     /// Takes an object and reads its fields with `read`, which must take all there are.
     pub(super) fn nested<T>(&mut self, name: &str, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Option<T> {
         let fields = match self.take(name)? {
-            Value::Object(fields) => fields,
+            Sent::Object(fields) => fields,
             other => {
                 self.wrong_type(name, "an object", &other);
                 return None;
@@ -149,12 +159,12 @@ impl<'e> Reader<'e> {
 
     /// Reports the fields that nobody took.
     pub(super) fn finish(mut self) {
-        for name in std::mem::take(&mut self.fields).into_iter().map(|(name, _)| name) {
+        for name in std::mem::take(&mut self.fields).into_names() {
             self.fail(&name, EntryErrorCode::UnknownField, "no such field");
         }
     }
 
-    fn wrong_type(&mut self, name: &str, expected: &str, found: &Value) {
+    fn wrong_type(&mut self, name: &str, expected: &str, found: &Sent) {
         self.fail(name, EntryErrorCode::InvalidType, format!("expected {expected}, found {}", type_name(found)));
     }
 }
@@ -170,14 +180,14 @@ fn control_character(text: &str) -> Option<char> {
     text.chars().find(|found| found.is_control())
 }
 
-const fn type_name(value: &Value) -> &'static str {
+const fn type_name(value: &Sent) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+        Sent::Null => "null",
+        Sent::Bool(_) => "a boolean",
+        Sent::Number(_) => "a number",
+        Sent::Text(_) => "a string",
+        Sent::List(_) => "an array",
+        Sent::Object(_) => "an object",
     }
 }
 

@@ -68,6 +68,7 @@ impl Slot {
         let memory = self.index.read().unwrap_or_else(PoisonError::into_inner).memory();
         self.bytes.store(memory.bytes as u64, Ordering::Relaxed);
         self.entries.store(memory.entries, Ordering::Relaxed);
+        self.segments.store(memory.segments as u64, Ordering::Relaxed);
     }
 
     /// Writes the segments that are new, and removes the files of those that are gone: once everything is loaded, and as long as no other
