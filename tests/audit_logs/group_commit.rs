@@ -48,7 +48,7 @@ async fn one_that_cannot_be_stored_hurts_nobody_else(app: TestApp) {
 
 /// Entries that were found good.
 fn checked(app: &TestApp, project: &daybook_auditlog::OpenProject, count: usize) -> Vec<NewEntry> {
-    let one = app.log().check(project, vec![entry("one of many").into()]).unwrap().remove(0);
+    let one = app.log().check(project, vec![Value::from(entry("one of many"))]).unwrap().remove(0);
     vec![one; count]
 }
 
@@ -89,7 +89,7 @@ async fn what_is_too_much_to_wait_is_refused(app: TestApp) {
 async fn who_stops_waiting_takes_back_what_was_not_begun(app: TestApp) {
     let project = app.log().open_project_locally(1, Role::Ingest).await.unwrap();
     let append = |label: &str| {
-        let (log, project, batch) = (app.log().clone(), project.clone(), vec![entry(label).into()]);
+        let (log, project, batch) = (app.log().clone(), project.clone(), vec![Value::from(entry(label))]);
         rt::spawn(async move { log.append(&project, None, batch).await })
     };
     let held = app.database.hold().await;

@@ -23,6 +23,7 @@ impl Store {
     /// one file. Nothing can be read through this store any more. Fails with [`StoreError::Unavailable`] where another has it open.
     pub async fn take_alone(&self) -> Result<(), StoreError> {
         self.reader.close_by_ref().await?;
+        self.by_key.close_by_ref().await?;
         // A log of changes that is kept beside the file is one that others may read; without it they cannot.
         self.writer.execute_unprepared("PRAGMA journal_mode = DELETE").await?;
         self.writer.execute_unprepared("PRAGMA locking_mode = EXCLUSIVE").await?;

@@ -187,7 +187,8 @@ fn what_is_wrong_is_named() {
 
 #[test]
 fn control_characters_are_refused_by_name_wherever_a_text_may_stand() {
-    for param in ["search", "application", "cluster_exclude", "action", "resource_type", "environment_group", "method"] {
+    for param in ["search", "application", "cluster_exclude", "action", "resource_type", "environment_group", "method"]
+    {
         for control in ["%09", "%0A", "%0D", "%00", "%1B", "%7F", "%C2%85"] {
             let raw = format!("{param}=a{control}b");
             let error = Query::decode(&raw).unwrap_err();

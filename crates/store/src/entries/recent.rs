@@ -116,6 +116,7 @@ mod tests {
             (kept.values().map(|kept| kept.rows.len()).sum(), kept.values().map(|kept| kept.bytes).sum())
         };
         assert!(held(&recent).0 <= MAX_ROWS, "{:?}", held(&recent));
+        let recent = RecentRows::default();
         let large = |seq| {
             let mut row = rows([seq]).remove(0);
             row.path = "/".repeat(1_024 * 1_024);
