@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::clock::provide_clock;
+use crate::components::entry_table::TableSkeleton;
 use crate::components::header::Header;
 use crate::components::shortcuts::{ShortcutList, Shortcuts};
 use crate::components::states::{BadAddress, ErrorState, Message};
@@ -13,7 +14,6 @@ use crate::pages::sign_in::SignInPage;
 use crate::pages::tokens::Tokens;
 use crate::place::{Place, Tab};
 use crate::session::{Person, SessionState, home};
-use crate::theme::Theme;
 use crate::url_state::Navigator;
 use crate::view_state::ViewState;
 use daybook_wire::{Role, routes};
@@ -46,7 +46,6 @@ enum Access {
 /// The dashboard.
 #[component]
 pub fn App() -> impl IntoView {
-    Theme::stored().apply();
     let navigator = Navigator::new();
     provide_context(navigator);
     let view_state = ViewState::new(navigator);
@@ -68,9 +67,23 @@ pub fn App() -> impl IntoView {
         }
     });
     move || match screen.get() {
-        Screen::Waiting => view! { <main class="blank" aria-busy="true"></main> }.into_any(),
+        Screen::Waiting => {
+            let is_log = view_state.place().is_some_and(|place| place.tab == Tab::AuditLogs);
+            view! {
+                <div class="header waiting-page" aria-hidden="true"><nav><span class="tab"></span></nav></div>
+                <main class="page blank waiting-page" aria-busy="true">
+                    <h1 class="visually-hidden">"Daybook"</h1>
+                    {is_log.then(|| view! {
+                        <div inner_html=LOG_SKELETON></div>
+                        <section class="results"><TableSkeleton /></section>
+                    })}
+                </main>
+            }
+            .into_any()
+        }
         Screen::Unreachable(error) => view! {
             <main class="blank">
+                <h1 class="visually-hidden">"Daybook"</h1>
                 <ErrorState title="Daybook cannot be reached" error=error on_retry=move || session.refresh() />
             </main>
         }
@@ -80,6 +93,9 @@ pub fn App() -> impl IntoView {
         Screen::Pages(_) => view! { <Pages /> }.into_any(),
     }
 }
+
+/// The log's page before it is known who asks for it: of the same size, so that nothing jumps.
+const LOG_SKELETON: &str = r#"<div class="toolbar"><div class="search"><div class="search-input"></div></div><div class="toolbar-end"><span class="button"></span></div></div><div class="filters"><div class="chip"></div></div><div class="card volume"></div>"#;
 
 /// What somebody sees who is signed in.
 #[component]

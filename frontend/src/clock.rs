@@ -18,6 +18,8 @@ pub(crate) struct Clock {
     with_year: Option<Function>,
     full: Option<Function>,
     zone_name: Option<Intl::DateTimeFormat>,
+    /// What stands above all times.
+    zone_now: String,
 }
 
 /// A time in the table: up to the second, and the rest.
@@ -27,6 +29,8 @@ pub(crate) struct ShownTime {
     pub(crate) milliseconds: String,
     /// Everything, with the zone, for a tooltip.
     pub(crate) full: String,
+    /// What the zone was called then, where it is called otherwise now.
+    pub(crate) other_zone: Option<String>,
 }
 
 impl Clock {
@@ -36,24 +40,29 @@ impl Clock {
         let year = [("year", "numeric")];
         let named = [("timeZoneName", "short")];
         let make = |settings: &[(&str, &str)]| formatter(zone.name(), settings).map(|format| format.format());
-        Self {
+        let mut clock = Self {
             short: make(&[&day[..], &time].concat()),
             with_year: make(&[&year[..], &day, &time].concat()),
             full: make(&[&year[..], &day, &time, &named].concat()),
             zone_name: formatter(zone.name(), &named),
             this_year: this_year(&zone),
+            zone_now: String::new(),
             zone,
-        }
+        };
+        clock.zone_now = clock.abbreviation(now());
+        clock
     }
 
     /// Writes a time; the year only where it is not this one.
     pub(crate) fn show(&self, at: Timestamp) -> ShownTime {
         let micros = at.micros().rem_euclid(1_000_000);
+        let full = plain(call(self.full.as_ref(), &date(at)));
         let format = if self.this_year.contains(&at) { &self.short } else { &self.with_year };
         ShownTime {
             to_the_second: call(format.as_ref(), &date(at)),
             milliseconds: format!(".{:03}", micros / 1_000),
-            full: format!("{} ({at})", call(self.full.as_ref(), &date(at))),
+            other_zone: full.rsplit_once(' ').map(|(_, zone)| zone.to_owned()).filter(|zone| *zone != self.zone_now),
+            full: format!("{full} ({at})"),
         }
     }
 
@@ -84,21 +93,21 @@ impl Clock {
     /// The same at a moment: clocks may be turned before or after it.
     pub(crate) fn zone_label_at(&self, at: Timestamp) -> String {
         let name = self.abbreviation(at);
-        let offset = self.zone.offset_seconds(at) / 60;
-        if offset == 0 && name == "UTC" {
+        if name.starts_with("UTC") {
             return name;
         }
+        let offset = self.zone.offset_seconds(at) / 60;
         let sign = if offset < 0 { '−' } else { '+' };
         let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
         let offset = if minutes == 0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{minutes:02}") };
-        if name.starts_with("GMT") { offset } else { format!("{name} ({offset})") }
+        format!("{name} ({offset})")
     }
 
     /// What people call the zone at a moment, as in `PDT`.
     pub(crate) fn abbreviation(&self, at: Timestamp) -> String {
         let Some(format) = &self.zone_name else { return self.zone.name().to_owned() };
         let part = format.format_to_parts(&date(at)).iter().find(|part| text(part, "type") == "timeZoneName");
-        part.map(|part| text(&part, "value")).unwrap_or_default()
+        part.map(|part| plain(text(&part, "value"))).unwrap_or_default()
     }
 }
 
@@ -108,6 +117,11 @@ fn this_year(zone: &Zone) -> Range<Timestamp> {
     let start_of =
         |year: i32| format!("{year:04}-01-01T00:00:00Z").parse().map_or_else(|_| now(), |at| zone.moment(at));
     start_of(year)..start_of(year + 1)
+}
+
+/// Zones without a name of their own are called by their distance from UTC, as everywhere on the page.
+fn plain(text: String) -> String {
+    if text.contains("GMT") { text.replace("GMT+", "UTC+").replace("GMT-", "UTC−") } else { text }
 }
 
 fn call(format: Option<&Function>, date: &Date) -> String {

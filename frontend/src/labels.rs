@@ -6,19 +6,27 @@ use daybook_wire::query::{Field, Mode, Value};
 use daybook_wire::{Entry, Facet, Facets, FacetsQuery, routes};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The fields whose values are ids.
 const NAMED: [Field; 4] = [Field::Actor, Field::Resource, Field::Application, Field::Cluster];
 
+/// How long chips wait for their names.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// The names that are known so far.
 #[derive(Clone, Copy)]
-pub(crate) struct Labels(RwSignal<BTreeMap<(Field, String), String>>);
+pub(crate) struct Labels {
+    known: RwSignal<BTreeMap<(Field, String), String>>,
+    /// Whether those of the address that the page was opened with are known, or cannot be waited for.
+    settled: RwSignal<bool>,
+}
 
 impl Labels {
     /// Starts without names, and asks for those of the filter that no row brings.
     pub(crate) fn new(project: i64, view: ViewState) -> Self {
-        let labels = Self(RwSignal::new(BTreeMap::new()));
-        let found = load::<Facets>(Memo::new(move |_| {
+        let labels = Self { known: RwSignal::new(BTreeMap::new()), settled: RwSignal::new(false) };
+        let url = Memo::new(move |_| {
             let query = view.asked()?;
             let is_unknown = |field: &Field| {
                 let mut values = Mode::ALL.into_iter().flat_map(|mode| query.filter.values(*field, mode));
@@ -28,7 +36,8 @@ impl Labels {
             let filter = fields.iter().fold(query.filter.clone(), |filter, field| filter.without(*field));
             let asked = FacetsQuery { filter, range: query.range, fields, top: 100, contains: None };
             (!asked.fields.is_empty()).then(|| [&routes::facets(project), "?", &asked.encode()].concat())
-        }));
+        });
+        let found = load::<Facets>(url);
         Effect::new(move || {
             let Some(facets) = found.value.get() else { return };
             for field in NAMED {
@@ -37,7 +46,23 @@ impl Labels {
                 }
             }
         });
+        // The page may be gone by then.
+        let settle = move || {
+            let _ = labels.settled.try_set(true);
+        };
+        Effect::new(move || {
+            if url.with(Option::is_none) || !found.pending.get() {
+                settle();
+            }
+        });
+        set_timeout(settle, PATIENCE);
         labels
+    }
+
+    /// Whether what the page was opened with can be named. A chip that turned from an id into a name before people's eyes would move what
+    /// stands beside it.
+    pub(crate) fn are_settled(self) -> bool {
+        self.settled.get()
     }
 
     /// Takes the names out of a facet.
@@ -65,8 +90,8 @@ impl Labels {
 
     fn add(self, names: Vec<((Field, String), String)>) {
         let news = |known: &BTreeMap<_, _>| names.iter().any(|(value, _)| !known.contains_key(value));
-        if self.0.with_untracked(news) {
-            self.0.update(|known| {
+        if self.known.with_untracked(news) {
+            self.known.update(|known| {
                 for (value, name) in names {
                     known.entry(value).or_insert(name);
                 }
@@ -80,7 +105,7 @@ impl Labels {
     }
 
     fn find(self, field: Field, value: &Value) -> Option<String> {
-        self.0.with(|known| known.get(&(field, value.to_string())).cloned())
+        self.known.with(|known| known.get(&(field, value.to_string())).cloned())
     }
 }
 

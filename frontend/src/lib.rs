@@ -15,6 +15,7 @@ mod labels;
 pub mod line_diff;
 mod links;
 mod load;
+pub mod months;
 mod pages;
 pub mod place;
 mod session;

@@ -78,13 +78,17 @@ fn follow(
     take: Take,
 ) {
     let session = expect_context::<SessionState>();
-    Effect::new(move |running: Option<Option<AbortController>>| {
-        attempt.track();
-        if let Some(Some(stale)) = running {
+    let running = StoredValue::new_local(None::<AbortController>);
+    let stop = move || {
+        if let Some(stale) = running.try_update_value(Option::take).flatten() {
             stale.abort();
         }
-        let url = url.get()?;
-        let controller = AbortController::new().ok()?;
+    };
+    on_cleanup(stop);
+    Effect::new(move || {
+        attempt.track();
+        stop();
+        let (Some(url), Ok(controller)) = (url.get(), AbortController::new()) else { return };
         let (signal, take) = (controller.signal(), Rc::clone(&take));
         pending.set(true);
         spawn_local(async move {
@@ -103,7 +107,7 @@ fn follow(
             }
             pending.set(false);
         });
-        Some(controller)
+        running.set_value(Some(controller));
     });
 }
 

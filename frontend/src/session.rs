@@ -75,6 +75,15 @@ impl SessionState {
         self.0.set(Person::SignedOut { expired: true });
     }
 
+    /// Asks whether the session goes on, where something failed without saying why.
+    pub(crate) fn check(self) {
+        spawn_local(async move {
+            if api::me().await.is_err_and(|error| error.is_unauthorized()) {
+                self.expire();
+            }
+        });
+    }
+
     /// Signs out.
     pub(crate) fn end(self) {
         spawn_local(async move {

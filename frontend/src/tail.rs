@@ -1,7 +1,8 @@
 //! Entries as they happen.
 
+use crate::session::SessionState;
 use crate::view_state::ViewState;
-use daybook_wire::{Entry, Order, Range, routes};
+use daybook_wire::{Entry, Order, Page, Range, routes};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -24,10 +25,15 @@ pub(crate) struct Tail {
     pub(crate) live: RwSignal<Live>,
     /// Newest first.
     pub(crate) shown: RwSignal<Vec<Entry>>,
+    /// How many of them no loaded page counts.
+    pub(crate) arrived: RwSignal<u64>,
     /// Newest first.
     pub(crate) waiting: RwSignal<Vec<Entry>>,
     /// Whether somebody is at the rows, which must not move then.
     held: RwSignal<bool>,
+    /// Counts how often the connection was asked for anew.
+    attempts: RwSignal<u32>,
+    session: SessionState,
     /// Counts how often somebody came to the rows.
     visits: StoredValue<u32>,
 }
@@ -52,6 +58,9 @@ impl Tail {
         let tail = Self {
             live: RwSignal::new(Live::Off),
             shown: RwSignal::new(Vec::new()),
+            arrived: RwSignal::new(0),
+            attempts: RwSignal::new(0),
+            session: expect_context::<SessionState>(),
             waiting: RwSignal::new(Vec::new()),
             held: RwSignal::new(false),
             visits: StoredValue::new(0),
@@ -61,6 +70,7 @@ impl Tail {
         let filter = Memo::new(move |_| view.query().filter.encode());
         Effect::new(move || {
             let url = format!("{}?{}", routes::tail(project), filter.get());
+            tail.attempts.track();
             connection.set_value(None);
             tail.clear();
             if wanted.get() {
@@ -95,13 +105,32 @@ impl Tail {
         set_timeout(let_go, GRACE);
     }
 
+    /// Connects again.
+    pub(crate) fn retry(self) {
+        self.attempts.update(|attempts| *attempts += 1);
+    }
+
     /// Whether a range has room for what happens now.
     pub(crate) fn is_open(range: Range) -> bool {
         !matches!(range, Range::Between(_, Some(_)))
     }
 
+    /// A first page was loaded: of what was shown above the former one, it holds all but what is newer than itself.
+    pub(crate) fn settle(self, page: &Page) {
+        let newest = page.entries.first().map(|entry| (entry.started_at, entry.id));
+        let _ = self.shown.try_update(|shown| shown.retain(|entry| Some((entry.started_at, entry.id)) > newest));
+        self.arrived.set(self.shown.with_untracked(Vec::len) as u64);
+    }
+
+    /// Shows that the connection is lost. A session that has ended may be why; whoever asks for a stream is not told.
+    fn lose(self) {
+        let _ = self.live.try_set(Live::Lost);
+        self.session.check();
+    }
+
     pub(crate) fn show_waiting(self) {
         let mut news = self.waiting.try_update(std::mem::take).unwrap_or_default();
+        self.arrived.update(|arrived| *arrived += news.len() as u64);
         self.shown.update(|shown| {
             news.append(shown);
             *shown = news;
@@ -112,6 +141,7 @@ impl Tail {
 
     pub(crate) fn clear(self) {
         self.shown.set(Vec::new());
+        self.arrived.set(0);
         self.waiting.set(Vec::new());
     }
 
@@ -135,14 +165,17 @@ impl Tail {
             let source = source.clone();
             move |_| {
                 source.close();
-                let _ = self.live.try_set(Live::Lost);
+                self.lose();
             }
         }));
         let on_error = listener(Box::new({
             let source = source.clone();
             move |_| {
-                let state = if source.ready_state() == EventSource::CLOSED { Live::Lost } else { Live::Connecting };
-                let _ = self.live.try_set(state);
+                if source.ready_state() == EventSource::CLOSED {
+                    self.lose();
+                } else {
+                    let _ = self.live.try_set(Live::Connecting);
+                }
             }
         }));
         let names = ["message", "open", "end", "error"];

@@ -23,10 +23,9 @@ impl Theme {
         }
     }
 
-    /// What was chosen before, in this browser.
-    pub(crate) fn stored() -> Self {
-        let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-        match stored.as_deref() {
+    /// What was chosen before, in this browser. The page itself has applied it before it was drawn (`index.html`).
+    pub(crate) fn chosen() -> Self {
+        match stored(KEY).as_deref() {
             Some("dark") => Self::Dark,
             Some("light") => Self::Light,
             _ => Self::System,
@@ -37,19 +36,29 @@ impl Theme {
     pub(crate) fn apply(self) {
         let Some(root) = document().document_element() else { return };
         let name = match self {
-            Self::System => "",
-            Self::Dark => "dark",
-            Self::Light => "light",
+            Self::System => None,
+            Self::Dark => Some("dark"),
+            Self::Light => Some("light"),
         };
-        // A browser that keeps nothing still shows what was chosen.
-        if self == Self::System {
-            let _ = root.remove_attribute("data-theme");
-            let _ = storage().map(|storage| storage.remove_item(KEY));
-        } else {
-            let _ = root.set_attribute("data-theme", name);
-            let _ = storage().map(|storage| storage.set_item(KEY, name));
-        }
+        let _ = match name {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+        store(KEY, name);
     }
+}
+
+/// What this browser keeps under a name.
+pub(crate) fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps something in this browser, or nothing more. A browser that keeps nothing still does what was chosen.
+pub(crate) fn store(key: &str, value: Option<&str>) {
+    let _ = storage().map(|storage| match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    });
 }
 
 fn storage() -> Option<web_sys::Storage> {

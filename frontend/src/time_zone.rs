@@ -52,12 +52,18 @@ impl Zone {
         self.local(at).seconds() - at.seconds()
     }
 
-    /// The moment at which clocks in the zone show `local`. Where they skip it, a moment just beside the gap.
+    /// The first moment at which clocks in the zone show `local`. Where they skip it, a moment just beside the gap.
     pub(crate) fn moment(&self, local: Timestamp) -> Timestamp {
         let guess = local.plus_seconds(-self.offset_seconds(local));
-        local.plus_seconds(-self.offset_seconds(guess))
+        // By the clocks of before and after whatever turns them nearby.
+        let [before, after] =
+            [-AROUND, AROUND].map(|by| local.plus_seconds(-self.offset_seconds(guess.plus_seconds(by))));
+        if before == after || self.local(before) == local || self.local(after) != local { before } else { after }
     }
 }
+
+/// How far beside a guess clocks are surely as they were before they were turned, or as they are after it; in seconds.
+const AROUND: i64 = 3 * 3_600;
 
 /// Whether a text names a time zone. Offsets, which some browsers take too, have no name.
 pub(crate) fn is_zone(name: &str) -> bool {

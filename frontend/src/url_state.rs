@@ -36,6 +36,8 @@ impl Address {
 #[derive(Debug, Clone, Copy)]
 pub struct Navigator {
     address: RwSignal<Address>,
+    /// Counts the steps, those of the browser's own buttons included: tells whether the current one is still a certain one.
+    steps: StoredValue<u32>,
 }
 
 impl Navigator {
@@ -43,9 +45,13 @@ impl Navigator {
     #[must_use]
     pub fn new() -> Self {
         let address = RwSignal::new(Address::current());
-        let listener = window_event_listener(leptos::ev::popstate, move |_| address.set(Address::current()));
+        let steps = StoredValue::new(1);
+        let listener = window_event_listener(leptos::ev::popstate, move |_| {
+            steps.update_value(|steps| *steps += 1);
+            address.set(Address::current());
+        });
         on_cleanup(move || listener.remove());
-        Self { address }
+        Self { address, steps }
     }
 
     /// The address; reading it in a reactive place follows it.
@@ -70,7 +76,21 @@ impl Navigator {
         }
         // A browser refuses where a page goes somewhere hundreds of times in a row; the view is right all the same.
         let _ = window().history().and_then(|history| step(&history, &address.to_url()));
+        self.steps.update_value(|steps| *steps += 1);
         self.address.set(address);
+    }
+
+    /// Goes somewhere as one types: instead of here where this step comes of the same typing, else by a step of its own.
+    pub(crate) fn type_in(self, address: Address, typed: StoredValue<u32>) {
+        if self.address.get_untracked() == address {
+            return;
+        }
+        if typed.get_value() == self.steps.get_value() {
+            self.replace(address);
+        } else {
+            self.push(address);
+        }
+        typed.set_value(self.steps.get_value());
     }
 }
 

@@ -57,9 +57,9 @@ impl ViewState {
         self.navigator.push(self.address_of(&self.changed(change)));
     }
 
-    /// Changes the question as it is typed: Back leads to what was before the typing.
-    pub(crate) fn retype(self, change: impl FnOnce(&mut Query)) {
-        self.navigator.replace(self.address_of(&self.changed(change)));
+    /// Searches as it is typed: Back leads to what was before the typing, which `typed` knows the last step of.
+    pub(crate) fn type_in(self, search: &str, typed: StoredValue<u32>) {
+        self.navigator.type_in(self.address_of(&self.changed(|query| query.filter.set_search(search))), typed);
     }
 
     /// Changes how the page shows the answer; Back undoes it.

@@ -1,166 +1,152 @@
-// The address is the only state: whatever is done, a reload and another browser show the same, Back undoes it, Forward redoes it.
-import { LOG, api, chip, chooseZone, expect, rows, session, test, visit } from "./page.mjs";
+// The address is the only state: what is searched, the range, the chart, the zone, the page and the entry that is open.
+import { LOG, api, chip, chooseZone, expect, rows, visit } from "./page.mjs";
+import { FROM, TO, WEEK, button, dateRange, exactly, inTheAddress, literally, openRow, seen, test } from "./same.mjs";
 
-const chart = (page) => page.getByRole("slider", { name: "Bars of the chart" });
-const button = (name) => (page) => page.getByRole("button", { name, exact: true }).click();
-const cell = (column, item) => async (page) => {
-  await rows(page).first().locator(`td.${column}`).hover();
-  await rows(page).first().locator(`td.${column}`).getByRole("button").click();
-  await page.getByRole("menuitem", { name: item }).click();
-};
-async function tick(page, field, value) {
-  await page.getByRole("button", { name: "Filter", exact: true }).click();
-  await page.getByRole("button", { name: field, exact: true }).click();
-  await page.getByRole("checkbox", { name: value }).first().click();
-  await page.keyboard.press("Escape");
-}
-async function type(page, text) {
+const TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
+const zoomed = (whole) => new RegExp(`\\?from=${TIME}&to=${TIME}&unzoomed=${literally(whole)}$`);
+
+async function search(page, text) {
   await page.getByLabel("Search audit logs").fill(text);
   await page.keyboard.press("Enter");
 }
-async function brush(page) {
+
+const chart = (page) => page.getByRole("slider", { name: "Bars of the chart" });
+async function chartPlace(page) {
   await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  return chart(page).boundingBox();
+}
+const clickBar = async (page) => {
+  const { x, y, width, height } = await chartPlace(page);
+  await page.mouse.click(x + width * 0.8, y + height / 2);
+};
+const drag = async (page) => {
+  const { x, y, width, height } = await chartPlace(page);
+  await page.mouse.move(x + width * 0.6, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.7, y + height / 2);
+  await page.mouse.move(x + width * 0.8, y + height / 2);
+  await page.mouse.up();
+};
+const brushByKeys = async (page) => {
+  await chartPlace(page);
   await chart(page).focus();
   for (const key of ["End", "ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
-}
-async function choose(page, preset) {
-  await chip(page, "Date range").getByRole("button").click();
-  await page.getByRole("button", { name: preset }).click();
-}
-async function custom(page) {
-  await chip(page, "Date range").getByRole("button").click();
-  await page.getByLabel("Start").fill("2026-06-10T09:30:00");
-  await page.getByLabel("End").fill("2026-06-11T10:00:05");
-  await page.getByRole("button", { name: "Apply" }).click();
-}
-// Saving is an entry in the log, so it is done before anything is compared.
-const save = (page) => page.request.post("/api/v1/projects/1/views", { headers: { "X-Requested-With": "daybook" }, data: { name: "Of the address", query: "status=4xx&range=30d" } });
-async function pick(page) {
-  await page.getByRole("button", { name: "Views" }).click();
-  await page.getByRole("button", { name: "Of the address", exact: true }).click();
-}
-
-// What is done, where, and what the address must then say.
-const CONTROLS = {
-  "a search": ["range=30d", (page) => type(page, "cluster"), /[?&]search=cluster&range=30d$/],
-  "clearing the search": ["search=cluster&range=30d", (page) => page.getByRole("button", { name: "Clear the search" }).click(), /\?range=30d$/],
-  "a filter value": ["range=30d", (page) => tick(page, "Source", "cli"), /\?source=cli&range=30d$/],
-  "a status class": ["range=30d", (page) => tick(page, "Status code", /^4xx/), /\?status=4xx&range=30d$/],
-  "the operator": ["method=POST&range=30d", (page) => chip(page, "Method").getByRole("button", { name: "is", exact: true }).click(), /\?method_exclude=POST&range=30d$/],
-  "removing a chip": ["method=POST&source=cli&range=30d", button("Remove the filter on Method"), /\?source=cli&range=30d$/],
-  "clearing all": ["method=POST&source=cli&search=a&range=30d", button("Clear all"), /\?range=30d$/],
-  "only this value": ["range=30d", cell("action", "Only this value"), /\?action=[\w.]+&range=30d$/],
-  "excluding a value": ["range=30d", cell("status", "Exclude this value"), /\?status_exclude=\d+&range=30d$/],
-  "a range": ["range=30d", (page) => choose(page, "Last 24 hours"), /\?range=24h$/],
-  "a range of one's own": ["range=30d", custom, /\?from=2026-06-10T16:30:00.000000Z&to=2026-06-11T17:00:05.000000Z$/],
-  "a part of the chart": ["range=30d", brush, /from=.*&to=.*&unzoomed=30d$/],
-  "hiding the chart": ["range=30d", button("Hide chart"), /\?range=30d&chart=hidden$/],
-  "showing the chart": ["range=30d&chart=hidden", button("Show chart"), /\?range=30d$/],
-  "a time zone": ["range=30d", (page) => chooseZone(page, "Asia/Kolkata"), /\?range=30d&tz=Asia\/Kolkata$/],
-  "entries per page": ["range=30d", (page) => page.getByLabel("Entries per page").selectOption("25"), /\?range=30d&limit=25$/],
-  "the next page": ["range=30d", button("Older"), /\?range=30d&cursor=/],
-  "an entry": ["range=30d", (page) => rows(page).nth(3).locator("td.method").click(), /&entry=[0-9a-f-]{36}$/],
-  "a saved view": ["range=7d", pick, /\?status=4xx&range=30d$/, save],
-  "another project": ["range=30d", async (page) => (await page.getByRole("button", { name: "Acme Platform" }).click(), button("Quiet Corner admin")(page)), /\/projects\/2\/audit-logs\?method_exclude=GET&range=7d$/],
-  "another tab": ["range=30d", (page) => page.getByRole("link", { name: "Settings" }).click(), /\/projects\/1\/settings$/],
 };
 
-// What a person sees of it. Rows and chips, for the counts of a chart go on while a range ends now.
-async function seen(page) {
-  await expect(page.locator("main [aria-busy=true], .bone")).toHaveCount(0);
-  return page.evaluate(() => {
-    const texts = (selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent);
-    const search = document.querySelector("input[type=search], .search-input")?.value;
-    return { rows: texts("table.entries tbody tr"), chips: texts(".chip"), zone: texts(".zone"), heading: texts("h1, h2"), search, charts: document.querySelectorAll(".chart").length };
-  });
-}
+const preset = (name) => async (page) => (await dateRange(page), button(name)(page));
+const custom = (start, end) => async (page) => {
+  await page.getByLabel("Start").fill(start);
+  await page.getByLabel("End").fill(end);
+  await button("Apply")(page);
+};
+const fromTheMenu = (act) => async (page) => (await button("Filter")(page), await button("Date range")(page), act(page));
+const fromTheChip = (act) => async (page) => (await dateRange(page), act(page));
 
-// Another browser, signed in, in which nothing was done.
-let other;
-test.beforeAll(async ({ browser }) => {
-  const context = await browser.newContext({ storageState: await session(browser), baseURL: process.env.DAYBOOK_TEST_URL, timezoneId: "America/Los_Angeles" });
-  other = await context.newPage();
-});
-test.afterAll(async () => {
+// Saving is an entry in the log, so it is done before anything is compared.
+const save = (page) => api(page, "POST", "/projects/1/views", { name: "Of the address", query: "status=4xx&range=30d" });
+const pick = async (page) => (await button("Views")(page), button("Of the address")(page));
+const older = async (page) => {
+  await button("Older")(page);
+  await expect(page.locator(".position")).toContainText("51–100");
+};
+const ownZone = async (page) => {
+  await button("Account")(page);
+  await page.getByRole("button", { name: /^Time zone/ }).click();
+  await page.getByRole("button", { name: /^Browser \(/ }).click();
+};
+
+test.afterAll(async ({ other }) => {
   // Other tests expect no view of anybody.
   const views = "/projects/1/views";
   for (const { id } of (await api(other, "GET", views)).body) await api(other, "DELETE", `${views}/${id}`);
-  await other.context().close();
 });
 
-for (const [name, [start, act, expected, prepare]] of Object.entries(CONTROLS)) {
-  test(`${name} is all in the address`, async ({ page }) => {
-    test.slow();
-    await visit(page, `${LOG}?${start}`);
-    if (prepare) await prepare(page).then(() => page.reload());
-    await expect(rows(page).first()).toBeVisible();
-    const [before, url] = [await seen(page), page.url()];
-    await act(page);
-    await expect(page).toHaveURL(expected);
-    const done = page.url();
-    const after = await seen(page);
-    expect(after).not.toEqual(before);
+inTheAddress({
+  "a search": { act: (page) => search(page, "cluster"), to: exactly("search=cluster&range=30d") },
+  "clearing the search": { at: "search=cluster&range=30d", act: button("Clear the search"), to: exactly("range=30d") },
 
-    await page.reload();
-    await expect.poll(() => seen(page)).toEqual(after);
-    expect(page.url()).toBe(done);
-    await other.goto(done);
-    await expect.poll(() => seen(other)).toEqual(after);
-    await page.goBack();
-    await expect(page).toHaveURL(url);
-    await expect.poll(() => seen(page)).toEqual(before);
-    await page.goForward();
-    await expect(page).toHaveURL(done);
-    await expect.poll(() => seen(page)).toEqual(after);
-  });
-}
+  "a range": { act: preset("Last 24 hours"), to: exactly("range=24h") },
+  "a range from the filter menu": { act: fromTheMenu(button("Last 7 days")), to: exactly("range=7d") },
+  "a range of one's own": { act: fromTheChip(custom(FROM.local, TO.local)), to: exactly(WEEK) },
+  "a range of one's own from the filter menu": { act: fromTheMenu(custom(FROM.local, TO.local)), to: exactly(WEEK) },
+  "a range without an end": { act: fromTheChip(custom(FROM.local, "")), to: exactly(`from=${FROM.utc}`) },
+  "a range without a start": { act: fromTheChip(custom("", TO.local)), to: exactly(`to=${TO.utc}`) },
+  "a range in another zone": { at: "range=30d&tz=America/Los_Angeles", act: fromTheChip(custom(FROM.local, TO.local)), to: exactly(`${WEEK}&tz=America/Los_Angeles`) },
 
-const HOSTILE = ["100%", "%41", "a&b=c", "a+b", `"quoted" 'text'`, "#hash?question", "back\\slash", "💥🦀", "Ünïcödé שלום", "<b>bold</b>", "a;b,c", "‮drawkcab"];
+  "a bar that is clicked": { act: clickBar, to: zoomed("30d") },
+  "a part of the chart that is dragged over": { act: drag, to: zoomed("30d") },
+  "a part of the chart by keyboard": { act: brushByKeys, to: zoomed("30d") },
+  "a part of a range of one's own": { at: WEEK, act: drag, to: zoomed(`${FROM.utc}..${TO.utc}`) },
+  "a part of a range without an end": { at: `from=${FROM.utc}`, act: drag, to: zoomed(`${FROM.utc}..`) },
+  "a part of a part of the chart": { at: `${WEEK}&unzoomed=30d`, act: drag, to: zoomed("30d") },
+  "resetting the zoom": { at: `${WEEK}&unzoomed=30d`, act: button("Reset zoom"), to: exactly("range=30d") },
+  "resetting the zoom of a range of one's own": { at: `from=${FROM.utc}&to=${FROM.utc.replace("T12", "T20")}&unzoomed=${FROM.utc}..${TO.utc}`, act: button("Reset zoom"), to: exactly(WEEK) },
+  "resetting the zoom of a range without a start": { at: `${WEEK}&unzoomed=..${TO.utc}`, act: button("Reset zoom"), to: exactly(`to=${TO.utc}`) },
+  "another range than the zoomed one": { at: `${WEEK}&unzoomed=30d`, act: preset("Last 7 days"), to: exactly("range=7d") },
+  "hiding the chart": { act: button("Hide chart"), to: exactly("range=30d&chart=hidden") },
+  "showing the chart": { at: "range=30d&chart=hidden", act: button("Show chart"), to: exactly("range=30d") },
 
-test("a search is one, whatever is searched for", async ({ page }) => {
-  test.slow();
-  const asked = [];
-  page.on("request", (request) => /audit-logs\?/.test(request.url()) && request.url().includes("/api/") && asked.push(new URL(request.url()).searchParams.get("search")));
-  const urls = [];
-  for (const value of HOSTILE) {
-    await visit(page, `${LOG}?range=30d`);
-    await expect(rows(page).first()).toBeVisible();
-    await type(page, value);
-    await expect.poll(() => new URL(page.url()).searchParams.get("search")).toBe(value);
-    urls.push(page.url());
-    await expect(page.getByRole("button", { name: `Remove the search for “${value}”` })).toBeVisible();
-    expect(asked.at(-1)).toBe(value);
-    await page.goBack();
-    await expect(page.getByLabel("Search audit logs")).toHaveValue("");
-  }
-  await everywhere(page, urls, (shown, value) => expect(shown.getByLabel("Search audit logs")).toHaveValue(value));
+  "a time zone": { act: (page) => chooseZone(page, "Asia/Kolkata"), to: exactly("range=30d&tz=Asia/Kolkata") },
+  "UTC": { act: (page) => chooseZone(page, "UTC"), to: exactly("range=30d&tz=UTC") },
+  "the browser's own time zone": { at: "range=30d&tz=UTC", act: ownZone, to: exactly("range=30d") },
+
+  "entries per page": { act: (page) => page.getByLabel("Entries per page").selectOption("25"), to: exactly("range=30d&limit=25") },
+  "the usual number of entries per page": { at: "range=30d&limit=25", act: (page) => page.getByLabel("Entries per page").selectOption("50"), to: exactly("range=30d") },
+  "the older page": { act: button("Older"), to: /\?range=30d&cursor=[\w-]+$/ },
+  "the newer page": { before: async (page) => (await older(page), await button("Older")(page), expect(page.locator(".position")).toContainText("101–150")), act: button("Newer"), to: /\?range=30d&cursor=[\w-]+$/ },
+  "the first page": { before: older, act: button("First"), to: exactly("range=30d") },
+
+  "an entry": { act: openRow(3), to: /\?range=30d&entry=[0-9a-f-]{36}$/ },
+  "an entry in another zone": { at: "range=30d&tz=Europe/Berlin", act: openRow(3), to: /\?range=30d&tz=Europe\/Berlin&entry=[0-9a-f-]{36}$/ },
+  "closing the entry": { before: openRow(3), act: button("Close the entry"), to: exactly("range=30d") },
+  "closing the entry by key": { before: openRow(3), act: (page) => page.keyboard.press("Escape"), to: exactly("range=30d") },
+  "the entries of an actor": { before: openRow(3), act: (page) => page.getByRole("link", { name: "Entries of this actor" }).click(), to: /\?actor=[a-z_]+:[^&]+&range=30d$/ },
+  "the entries of a resource": { at: "resource_type=cluster&range=30d", before: openRow(3), act: (page) => page.getByRole("link", { name: "Entries of this resource" }).click(), to: /\?resource=cluster:[^&]+&range=30d$/ },
+
+  "a saved view": { at: "range=7d", before: save, act: pick, to: exactly("status=4xx&range=30d") },
+  "another project": { act: async (page) => (await button("Acme Platform")(page), button("Quiet Corner admin")(page)), to: /\/projects\/2\/audit-logs\?method_exclude=GET&range=7d$/ },
+  "another tab": { act: (page) => page.getByRole("link", { name: "Settings" }).click(), to: /\/projects\/1\/settings$/ },
+  "another tab in another zone": { at: "range=30d&tz=UTC", act: (page) => page.getByRole("link", { name: "Settings" }).click(), to: /\/projects\/1\/settings\?tz=UTC$/ },
 });
 
-test("a filter is one, whatever its value", async ({ page }) => {
-  test.slow();
-  const urls = [];
-  for (const value of HOSTILE) {
-    await visit(page, `${LOG}?application=${encodeURIComponent(value)}&range=30d`);
-    await expect(chip(page, "Application")).toContainText(value);
-    await chip(page, "Application").getByRole("button", { name: "is", exact: true }).click();
-    await expect.poll(() => new URL(page.url()).searchParams.get("application_exclude")).toBe(value);
-    urls.push(page.url());
-    await page.goBack();
-    await expect.poll(() => new URL(page.url()).searchParams.get("application")).toBe(value);
-  }
-  await everywhere(page, urls, (shown, value) => expect(chip(shown, "Application")).toContainText(value));
+test("a neighbour of the open entry is in the address, and Back closes what was opened", async ({ page, other }) => {
+  await visit(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const before = await seen(page);
+  await openRow(3)(page);
+  await page.getByRole("button", { name: "Next entry" }).click();
+  const next = await rows(page).nth(4).getAttribute("data-entry");
+  await expect(page).toHaveURL(`${LOG}?range=30d&entry=${next}`);
+  const [after, done] = [await seen(page), page.url()];
+  await page.reload();
+  await expect.poll(() => seen(page)).toEqual(after);
+  await other.goto(done);
+  await expect.poll(() => seen(other)).toEqual(after);
+  await page.goBack();
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+  await expect.poll(() => seen(page)).toEqual(before);
+  await page.goForward();
+  await expect(page).toHaveURL(done);
+  await expect.poll(() => seen(page)).toEqual(after);
 });
 
-// Opened anew here and in another browser, each address shows its value and stays as it is.
-async function everywhere(page, urls, look) {
-  for (const shown of [page, other]) {
-    for (const [place, url] of urls.entries()) {
-      await shown.goto(url);
-      await look(shown, HOSTILE[place]);
-      expect(shown.url()).toBe(url);
-    }
-  }
-}
+test("a bare address becomes the default view, and Back is no trap", async ({ page, other }) => {
+  await visit(page, "/projects/1/settings");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await page.goto(LOG);
+  await expect(page).toHaveURL(`${LOG}?method_exclude=GET&range=7d`);
+  await expect(chip(page, "Method")).toContainText("is not");
+  await expect(rows(page)).toHaveCount(50);
+  await page.goBack();
+  await expect(page).toHaveURL("/projects/1/settings");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await page.goForward();
+  await expect(page).toHaveURL(`${LOG}?method_exclude=GET&range=7d`);
+  await expect(rows(page)).toHaveCount(50);
+  await other.goto(LOG);
+  await expect(other).toHaveURL(`${LOG}?method_exclude=GET&range=7d`);
+  await expect(rows(other)).toHaveCount(50);
+});
 
 test("a live switch is not in the address: nobody shares what they happen to be watching", async ({ page }) => {
   await visit(page, `${LOG}?range=30d`);

@@ -13,7 +13,8 @@ const LOADS = 9;
 const CHANGES = 30;
 const EMAIL = "admin@example.com";
 
-const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+const share = (times, part) => times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))];
+const median = (times) => share(times, 0.5);
 
 // Runs in the page. Rows count when the first of them is painted, by the browser's own account (Element Timing).
 function watch() {
@@ -21,10 +22,12 @@ function watch() {
   // The clock of a page begins with its navigation.
   let begun = 0;
   let former = null;
-  addEventListener("click", () => {
+  // Whatever is done last before the rows change: a click, the lifting of a dragging pointer, a key.
+  const begin = () => {
     begun = performance.now();
     former = first()?.dataset.entry;
-  }, { capture: true });
+  };
+  for (const event of ["pointerup", "click", "keydown"]) addEventListener(event, begin, { capture: true });
   new MutationObserver(() => {
     // Another filter has another first row.
     const row = first();
@@ -67,13 +70,38 @@ async function measure(baseURL) {
   }
   const { page, shown } = await newPage(browser, baseURL, session);
   await shown(() => page.goto(log));
+  const chip = page.getByRole("group", { name: /^Method / });
+  const operator = chip.getByRole("button", { name: /^is( not)?$/ });
   const changes = [];
+  for (let change = 0; change < CHANGES; change += 1) changes.push(await shown(() => operator.click()));
+
+  await chip.locator("button.chip-values").click();
+  const only = ["POST", "GET"].map((method) => page.getByRole("button", { name: `Only ${method}`, exact: true }));
+  for (const button of only) await button.waitFor({ state: "attached" });
+  const values = [];
+  for (let change = 0; change < CHANGES; change += 1) values.push(await shown(() => only[change % 2].click({ force: true })));
+  await page.keyboard.press("Escape");
+
+  const search = page.getByLabel("Search audit logs");
+  const searches = [];
   for (let change = 0; change < CHANGES; change += 1) {
-    const operator = page.getByRole("group", { name: /^Method / }).getByRole("button", { name: /^is( not)?$/ });
-    changes.push(await shown(() => operator.click()));
+    await search.fill(["ledger", "webhooks"][change % 2]);
+    // Enter does not wait for more to be typed.
+    searches.push(await shown(() => search.press("Enter")));
+  }
+
+  const brushes = [];
+  for (let change = 0; change < CHANGES; change += 1) {
+    await shown(() => page.goto(log));
+    await page.locator(".chart svg rect").first().waitFor();
+    const { x, y, width, height } = await page.getByRole("slider", { name: "Bars of the chart" }).boundingBox();
+    await page.mouse.move(x + width * 0.3, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * (0.5 + change / 100), y + height / 2, { steps: 4 });
+    brushes.push(await shown(() => page.mouse.up()));
   }
   await browser.close();
-  return { loads, changes };
+  return { loads, changes, values, searches, brushes };
 }
 
 const dir = mkdtempSync(join(tmpdir(), "daybook-bench-page-"));
@@ -86,10 +114,16 @@ const server = spawn(binary, ["serve"], { env, stdio: "inherit" });
 try {
   const url = `http://127.0.0.1:${port}`;
   await ready(url, server);
-  const { loads, changes } = await measure(url);
+  const { loads, changes, values, searches, brushes } = await measure(url);
   const facts = [
     { name: "milliseconds to the first rows of a cold load", value: median(loads) },
     { name: "milliseconds from a change of filter to its rows", value: median(changes) },
+    { name: "milliseconds to the first rows of a cold load, 95th percentile", value: share(loads, 0.95) },
+    { name: "milliseconds from a change of filter to its rows, 95th percentile", value: share(changes, 0.95) },
+    ...[["another value of a filter", values], ["a search", searches], ["a part of the chart", brushes]].flatMap(([what, times]) => [
+      { name: `milliseconds from ${what} to its rows`, value: median(times) },
+      { name: `milliseconds from ${what} to its rows, 95th percentile`, value: share(times, 0.95) },
+    ]),
   ];
   for (const { name, value } of facts) console.log(`${name}: ${value.toFixed(1)}`);
   writeFileSync(results, JSON.stringify({ subject: "Dashboard, 100,000 entries", version: "", entries: ENTRIES, facts }, null, 2));

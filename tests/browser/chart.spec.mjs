@@ -1,4 +1,5 @@
 // The volume chart: what it shows, and how a span of time is chosen on it.
+import { fix } from "./fixtures.mjs";
 import { LOG, chip, expect, expectAccessible, open, rows, test } from "./page.mjs";
 
 const chart = (page) => page.getByRole("slider", { name: "Bars of the chart" });
@@ -198,4 +199,33 @@ test("the chart is redrawn for another width", async ({ page }) => {
     const last = await bars(page).last().boundingBox();
     return last.x + last.width <= x + width + 1;
   }).toBe(true);
+});
+
+test("over years, the marks are first days of months", async ({ page }) => {
+  const range = { from: "2024-02-10T00:00:00.000000Z", to: "2026-08-20T00:00:00.000000Z" };
+  const by_status = { "1xx": 0, "2xx": 9, "3xx": 0, "4xx": 0, "5xx": 0 };
+  const buckets = [{ start: range.from, end: range.to, total: 9, by_status }];
+  await fix(page, { "/projects/1/audit-logs/volume": { range, interval_seconds: 79_833_600, buckets } });
+  await page.goto(`${LOG}?from=2024-02-10T00:00:00Z&to=2026-08-20T00:00:00Z`);
+  const marks = page.locator(".chart svg text", { hasText: /^[A-Z]/ });
+  await expect(marks.first()).toHaveText(/^(Mar|Apr) 2024$/);
+  for (const mark of await marks.allTextContents()) expect(mark).toMatch(/^[A-Z][a-z]{2} 202[456]$/);
+});
+
+test("the number of bars follows the window", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/volume?") && asked.push(new URL(request.url()).searchParams.get("buckets") ?? "60"));
+  await open(page, `${LOG}?range=7d`);
+  await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(() => asked).toEqual(["32", "60"]);
+});
+
+test("whoever resets the zoom stays at the chart", async ({ page }) => {
+  await open(page, `${LOG}?from=2026-06-10T00:00:00Z&to=2026-06-11T00:00:00Z&unzoomed=30d`);
+  await page.getByRole("button", { name: "Reset zoom" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+  await expect(page.getByRole("slider", { name: "Bars of the chart" })).toBeFocused();
 });

@@ -164,3 +164,80 @@ test("a page that does not come leaves the open entry where it is", async ({ pag
   await expect.poll(() => opened(page)).not.toBe(id);
   await expect(rows(page).first()).toHaveClass(/selected/);
 });
+
+test("Back closes the entry, and the keys go on from its row", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await rows(page).nth(2).getByRole("link").focus();
+  await page.keyboard.press("Enter");
+  await expect(drawer(page)).toBeFocused();
+  await page.goBack();
+  await expect(drawer(page)).toHaveCount(0);
+  await expect(rows(page).nth(2).getByRole("link")).toBeFocused();
+});
+
+test("Up and Down scroll what scrolls, and lead nowhere from there", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await rows(page).first().locator("td.method").click();
+  const id = opened(page);
+  await page.route(`**/audit-logs/${id}`, async (route) => {
+    const entry = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...entry, metadata: Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`line${at}`, at])) } });
+  });
+  await page.reload();
+  const metadata = drawer(page).getByRole("region", { name: "Metadata" });
+  await metadata.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => metadata.evaluate((found) => found.scrollTop)).toBeGreaterThan(0);
+  expect(opened(page)).toBe(id);
+});
+
+test("Escape in the search leaves the search, and no entry", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await rows(page).first().locator("td.method").click();
+  await expect(drawer(page)).toBeVisible();
+  await page.getByLabel("Search audit logs").focus();
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Search audit logs")).not.toBeFocused();
+  await expect(drawer(page)).toBeVisible();
+});
+
+test("the keys' neighbour comes into sight, beneath the head of the table", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await rows(page).first().locator("td.method").click();
+  await expect(drawer(page)).toBeFocused();
+  for (let at = 1; at < 30; at += 1) await page.keyboard.press("ArrowDown");
+  await expect(rows(page).nth(29)).toHaveClass(/selected/);
+  await expect(rows(page).nth(29)).toBeInViewport({ ratio: 1 });
+  for (let at = 29; at > 0; at -= 1) await page.keyboard.press("ArrowUp");
+  await expect.poll(async () => (await rows(page).first().boundingBox()).y).toBeGreaterThanOrEqual(37);
+});
+
+test("a fact is a filter, by keyboard too", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await rows(page).first().locator("td.method").click();
+  const { action } = await detail(page, opened(page));
+  await fact(page, "Action").getByRole("button", { name: "Filter by this action" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Only this value" })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`action=${action}&range=30d`));
+  await expect(fact(page, "Action").getByRole("button", { name: "Filter by this action" })).toBeFocused();
+});
+
+test("a step to a page that fails is not taken on another question", async ({ page }) => {
+  await open(page, `${LOG}?range=30d&limit=25`);
+  await expect(rows(page)).toHaveCount(25);
+  await rows(page).last().locator("td.method").click();
+  const id = opened(page);
+  await page.route(/audit-logs\?.*cursor=/, (route) => route.fulfill({ status: 500, body: "" }));
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("alert")).toContainText("The entries could not be loaded");
+  await page.getByLabel("Search audit logs").fill("cluster");
+  await expect(page).toHaveURL(/search=cluster/);
+  await expect(page.getByRole("region", { name: "Entries" })).toHaveAttribute("aria-busy", "false");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect(opened(page)).toBe(id);
+});

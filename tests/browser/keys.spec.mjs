@@ -78,3 +78,22 @@ test("? lists the keys", async ({ page }) => {
   await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
   await expect(list).toBeVisible();
 });
+
+test("letters and signs can be kept from being shortcuts", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await page.keyboard.press("?");
+  await page.keyboard.press("Tab");
+  const choice = page.getByRole("checkbox", { name: "Letters and signs are shortcuts" });
+  await expect(choice).toBeFocused();
+  await expect(choice).toBeChecked();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Escape");
+  // In this browser, from now on
+  await page.reload();
+  await expect(rows(page)).toHaveCount(50);
+  for (const key of ["/", "f", "j", "]", "?"]) await page.keyboard.press(key);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByLabel("Search audit logs")).not.toBeFocused();
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+});

@@ -1,5 +1,5 @@
 // Nothing jumps, and everything stays reachable at twice the size.
-import { LOG, WORKSHOP, OWNER, chip, expect, expectAccessible, expectToFit, rows, test, visit } from "./page.mjs";
+import { LOG, WORKSHOP, OWNER, chip, expect, expectAccessible, expectToFit, frames, hold, rows, test, visit } from "./page.mjs";
 
 // Adds up every shift of the layout, also those right after something was done: the page answers at once or keeps its place.
 async function watchShifts(page) {
@@ -16,7 +16,7 @@ async function watchShifts(page) {
 const shifts = (page) => page.evaluate(() => globalThis.shifts.splice(0).filter(({ of }) => of.some((name) => !["chip", "clear-all", "volume-interval"].includes(name))));
 const settled = async (page) => {
   await expect(page.locator("main [aria-busy=true], .bone")).toHaveCount(0);
-  await page.waitForTimeout(300);
+  await frames(page, 24);
 };
 
 test("nothing shifts on a cold load", async ({ page }) => {
@@ -47,6 +47,50 @@ test("nothing shifts when another range, page or value is shown", async ({ page 
   expect(await shifts(page)).toEqual([]);
 });
 
+test("nothing shifts when the chip of a filter learns the names of its ids", async ({ page }) => {
+  await watchShifts(page);
+  const facets = `/api/v1/projects/1/audit-logs/facets?range=30d&field=actor&top=2`;
+  await visit(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const { values } = (await (await page.request.get(facets)).json()).facets.actor;
+  // Rows name their actors, too; what nobody did yet is named by the counts alone.
+  const release = await hold(page, /audit-logs\/facets\?/);
+  await page.goto(`${LOG}?${values.map(({ value }) => `actor_exclude=${value}`).join("&")}&method=POST&range=30d`);
+  await expect(rows(page).first()).toBeVisible();
+  await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  await expect(chip(page, "Actor")).toContainText(values[0].value.split(":")[1]);
+  const place = await rows(page).first().boundingBox();
+  await settled(page);
+  await shifts(page);
+  release();
+  await expect(chip(page, "Actor")).toContainText(values[0].label);
+  await settled(page);
+  expect(await shifts(page)).toEqual([]);
+  expect(await rows(page).first().boundingBox()).toEqual(place);
+});
+
+test("nothing shifts where exports turn out not to be allowed", async ({ page }) => {
+  await watchShifts(page);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/api/v1/projects/1", async (route) => {
+    const answer = await (await route.fetch()).json();
+    await held;
+    await route.fulfill({ json: { ...answer, export_enabled: false } });
+  });
+  await visit(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await expect(page.locator(".chart svg rect").first()).toBeVisible();
+  await settled(page);
+  await shifts(page);
+  const known = page.waitForResponse("**/api/v1/projects/1");
+  release();
+  await known;
+  await settled(page);
+  await expect(page.getByRole("button", { name: "Export" })).toHaveCount(0);
+  expect(await shifts(page)).toEqual([]);
+});
+
 test("hiding the chart moves the rows at once, and nothing afterwards", async ({ page }) => {
   await watchShifts(page);
   await visit(page, `${LOG}?range=30d`);
@@ -69,7 +113,6 @@ test("hiding the chart moves the rows at once, and nothing afterwards", async ({
   expect(await rows(page).first().boundingBox()).toEqual(before);
 });
 
-// A window of 1440 by 900 at 200 % has room for 720 by 450.
 test("who wants less motion gets none", async ({ page }) => {
   await page.route("**/api/v1/projects/1/audit-logs?*", () => {});
   const motion = () => page.locator(".bone").first().evaluate((bone) => getComputedStyle(bone).animationName);
@@ -82,6 +125,7 @@ test("who wants less motion gets none", async ({ page }) => {
   expect(moving).toBe(0);
 });
 
+// A window of 1440 by 900 at 200 % has room for 720 by 450.
 test.describe("at 200 %", () => {
   test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
 

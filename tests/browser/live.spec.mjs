@@ -91,3 +91,43 @@ test("a connection that the server ends is said to be lost", async ({ page }) =>
   await expect(live(page)).toHaveClass(/lost/);
   await expect(rows(page)).toHaveCount(50);
 });
+
+test("a lost connection is said in words, and can be tried again", async ({ page }) => {
+  await page.route(/audit-logs\/tail/, (route) => route.fulfill({ status: 503, body: "" }));
+  await open(page, `${LOG}?range=7d`);
+  await live(page).click();
+  await expect(live(page)).toContainText("connection lost");
+  await expectAccessible(page);
+  await page.unroute(/audit-logs\/tail/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(live(page)).toHaveClass(/\bon\b/);
+  await expect(live(page)).toBeFocused();
+});
+
+test("a session that ends while live asks again", async ({ page, context }) => {
+  await open(page, `${LOG}?range=7d`);
+  await expect(rows(page)).toHaveCount(50);
+  await context.clearCookies();
+  await live(page).click();
+  await expect(page.getByText("Your session has ended.")).toBeVisible();
+});
+
+test("the totals grow with what arrives", async ({ page }) => {
+  test.slow();
+  await open(page, `${LOG}?method_exclude=GET&range=7d`);
+  await expect(rows(page)).toHaveCount(50);
+  await live(page).click();
+  await expect(live(page)).toHaveClass(/\bon\b/);
+  const [, total] = (await page.locator(".position").textContent()).match(/of ([\d,]+)$/);
+  const counted = Number((await page.locator(".volume-head > span").first().textContent()).replace(/\D/g, ""));
+  await happen(page, "live totals");
+  await expect(page.locator(".position")).toHaveText(`1–52 of ${(Number(total.replace(",", "")) + 2).toLocaleString("en-US")}`);
+  await expect(page.locator(".volume-head > span").first()).toHaveText(`${(counted + 2).toLocaleString("en-US")} entries`);
+});
+
+test("where the oldest come first, live says why it is off", async ({ page }) => {
+  await open(page, `${LOG}?order=asc&range=7d`);
+  await expect(rows(page)).toHaveCount(50);
+  await expect(live(page)).toBeDisabled();
+  await expect(live(page)).toContainText("newest first only");
+});

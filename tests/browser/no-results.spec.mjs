@@ -41,3 +41,16 @@ test("when nothing can be counted, filters can still be taken off", async ({ pag
   await page.getByRole("button", { name: "Remove Method is PURGE" }).click();
   await expect(rows(page)).toHaveCount(50);
 });
+
+test("without a filter, none is blamed", async ({ page }) => {
+  await open(page, `${LOG}?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
+  await expect(page.getByText("Nothing was recorded in this range.", { exact: true })).toBeVisible();
+});
+
+test("what takes a filter off hands the focus to what is found", async ({ page }) => {
+  await open(page, `${LOG}?method=PURGE&range=30d`);
+  await page.getByRole("button", { name: "Remove Method is PURGE" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rows(page)).toHaveCount(50);
+  await expect(page.getByRole("region", { name: "Entries" })).toBeFocused();
+});

@@ -68,7 +68,7 @@ export const chip = (page, name) => page.getByRole("group", { name: new RegExp(`
 export async function expectAccessible(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
+    const { violations } = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
     // A panel that floats over the page covers a part of some control, and the rule measures what is left. Without the panel
     // the whole control is the target, and measured as such.
     const panel = "[role=dialog], [role=menu]";
@@ -85,6 +85,32 @@ export async function expectAccessibleInBothThemes(page) {
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);
   }
+}
+
+// Lets the browser draw a few times: what was to change without being asked has changed by then.
+export const frames = (page, count = 12) =>
+  page.evaluate((count) => new Promise((drawn) => {
+    const next = (left) => (left > 0 ? requestAnimationFrame(() => next(left - 1)) : drawn());
+    next(count);
+  }), count);
+
+// An answer of the API that is a refusal, as the page gets it.
+export const problem = (status, code, detail, headers = {}) => ({
+  status,
+  headers: { ...headers, "Content-Type": "application/problem+json" },
+  json: { type: "urn:x", title: "x", status, code, detail, request_id: "req-42" },
+});
+
+// Holds back whatever is asked of an address, until it is let go; answers how.
+export async function hold(page, url) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    await held;
+    // Whoever asked may have given up.
+    await route.continue().catch(() => {});
+  });
+  return release;
 }
 
 // Nothing is wider than the screen; says what is.

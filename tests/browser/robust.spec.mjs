@@ -1,21 +1,33 @@
 // Whatever is slow or fails, the rest goes on.
-import { LOG, chip, expect, expectAccessible, open, rows, signIn, test } from "./page.mjs";
+import { LOG, chip, expect, expectAccessible, frames, hold, open, problem, rows, settled, signIn, test } from "./page.mjs";
 
-const problem = (status, code, detail) => ({
-  status,
-  contentType: "application/problem+json",
-  json: { type: "urn:x", title: "x", status, code, detail, request_id: "req-42" },
-});
+const settledTotal = async (page) => Number((await page.locator(".position").textContent()).split(" of ")[1].replace(",", ""));
 
 test("rows come and can be filtered while everything else is held up", async ({ page }) => {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route(/audit-logs\/(volume|facets)\?|\/views$|\/projects\/1$/, async (route) => {
-    await held;
-    await route.continue().catch(() => {});
-  });
+  const release = await hold(page, /audit-logs\/(volume|facets)\?|\/views$|\/projects\/1$/);
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);
+  const all = await settledTotal(page);
+  // Known values can be chosen although nobody has counted them.
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("button", { name: "IP address" }).click();
+  await page.getByLabel("Find a value of IP address").fill("203.0.113.0/24");
+  await page.getByRole("button", { name: "Use 203.0.113.0/24" }).click();
+  await expect(page).toHaveURL(`${LOG}?ip=203.0.113.0/24&range=30d`);
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Search audit logs").fill("cluster");
+  await expect(page).toHaveURL(`${LOG}?ip=203.0.113.0/24&search=cluster&range=30d`);
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await expect(page).toHaveURL(`${LOG}?range=30d`);
+  await rows(page).first().locator("td.action").hover();
+  await rows(page).first().locator("td.action").getByRole("button").click();
+  await page.getByRole("menuitem", { name: "Only this value" }).click();
+  await settled(page);
+  const action = new URL(page.url()).searchParams.get("action");
+  for (const shown of await rows(page).locator("td.action").allTextContents()) expect(shown).toContain(action);
+  expect(await settledTotal(page)).toBeLessThan(all);
+  await page.getByRole("button", { name: "Remove the filter on Action" }).click();
+  await settled(page);
   await page.getByRole("button", { name: "Older" }).click();
   await expect(page.locator(".position")).toContainText("51–100");
   await rows(page).first().locator("td.method").click();
@@ -70,19 +82,14 @@ test("a session that ends under the chart alone asks to sign in, and comes back"
 });
 
 test("a slow answer of the chart never replaces a newer one", async ({ page }) => {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route(/audit-logs\/volume\?.*range=30d/, async (route) => {
-    await held;
-    await route.continue().catch(() => {});
-  });
+  const release = await hold(page, /audit-logs\/volume\?.*range=30d/);
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);
   await chip(page, "Date range").getByRole("button").click();
   await page.getByRole("button", { name: "Last 24 hours" }).click();
   await expect(page.locator(".volume-head")).toContainText("30 min per bar");
   release();
-  await page.waitForTimeout(300);
+  await frames(page);
   await expect(page.locator(".volume-head")).toContainText("30 min per bar");
 });
 
@@ -90,12 +97,7 @@ test("what is slow keeps the former rows, paler, and nothing moves", async ({ pa
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);
   await expect(page.locator(".chart svg rect").first()).toBeVisible();
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route(/\/audit-logs\?.*range=7d/, async (route) => {
-    await held;
-    await route.continue().catch(() => {});
-  });
+  const release = await hold(page, /\/audit-logs\?.*range=7d/);
   const [shown, place] = [await rows(page).allTextContents(), await rows(page).first().boundingBox()];
   await chip(page, "Date range").getByRole("button").click();
   await page.getByRole("button", { name: "Last 7 days" }).click();

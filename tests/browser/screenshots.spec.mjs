@@ -3,16 +3,18 @@
 import { expect, expectAccessible, expectToFit, test, visit } from "./page.mjs";
 import { LOG_STATES } from "./states/log.mjs";
 import { MANAGE_STATES } from "./states/manage.mjs";
+import { MOMENT_STATES } from "./states/moments.mjs";
 
 const SIZES = { large: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-// The tests take each state once in each theme, large in the one and on a phone in the other; `make screenshots` takes all four.
+const BACKGROUNDS = { dark: "rgb(14, 15, 17)", light: "rgb(251, 251, 250)" };
+// The tests take one picture of each, in the theme that the state is reached in; `make screenshots` takes all of them.
 const ALL = Boolean(process.env.DAYBOOK_TEST_ALL_STATES);
-const THEMES = { large: ALL ? ["dark", "light"] : ["dark"], phone: ALL ? ["dark", "light"] : ["light"] };
-const STATES = { ...LOG_STATES, ...MANAGE_STATES };
+const FIRST = { large: "dark", phone: "light" };
+const STATES = { ...LOG_STATES, ...MOMENT_STATES, ...MANAGE_STATES };
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   test.describe(size, () => {
-    test.use({ viewport });
+    test.use({ viewport, colorScheme: FIRST[size] });
     for (const [name, { path, who, before, shown, wide }] of Object.entries(STATES)) {
       // What is done with a mouse alone has another way on a phone.
       if (wide && size === "phone") continue;
@@ -21,10 +23,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await (who === null ? page.goto(path) : visit(page, path, who));
         await shown(page);
         await expectToFit(page);
-        for (const colorScheme of wide && !ALL ? ["dark", "light"] : THEMES[size]) {
+        const themes = FIRST[size] === "dark" ? ["dark", "light"] : ["light", "dark"];
+        for (const colorScheme of themes) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await expect(page.locator("body")).toHaveCSS("background-color", { dark: "rgb(14, 15, 17)", light: "rgb(251, 251, 250)" }[colorScheme]);
-          await page.screenshot({ path: `artifacts/screenshots/${name}-${colorScheme}-${size}.png` });
+          await expect(page.locator("body")).toHaveCSS("background-color", BACKGROUNDS[colorScheme]);
+          if (ALL || colorScheme === FIRST[size]) await page.screenshot({ path: `artifacts/screenshots/${name}-${colorScheme}-${size}.png` });
           await expectAccessible(page);
         }
       });

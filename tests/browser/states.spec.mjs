@@ -130,3 +130,58 @@ test("projects are switched in the header", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Quiet Corner" })).toBeVisible();
   await expect(page.locator("main")).not.toContainText("cluster.");
 });
+
+test("after a failure the former rows can be told from an answer, and lead nowhere", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await page.route("**/api/v1/projects/1/audit-logs?*", (route) => route.fulfill({ status: 500, body: "" }));
+  await page.getByLabel("Search audit logs").fill("cluster");
+  await expect(page.getByRole("alert")).toContainText("The entries could not be loaded");
+  const results = page.locator(".results");
+  await expect(results).toHaveClass(/stale/);
+  await expect(results).toHaveJSProperty("inert", true);
+  // A cursor of the former question would be no answer to this one.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("]");
+  await expect(page).toHaveURL(`${LOG}?search=cluster&range=30d`);
+  await page.unroute("**/api/v1/projects/1/audit-logs?*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(results).not.toHaveClass(/stale/);
+  await expect(page.locator("main")).toBeFocused();
+});
+
+test("a former page leads nowhere while another question is under way", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await page.route(/audit-logs\?.*search=/, (route) => new Promise((resolve) => setTimeout(resolve, 1_500)).then(() => route.continue()));
+  await page.getByLabel("Search audit logs").fill("cluster");
+  await page.getByLabel("Search audit logs").press("Enter");
+  await page.getByLabel("Search audit logs").press("Escape");
+  await expect(page.getByRole("button", { name: "Older" })).toBeDisabled();
+  await page.keyboard.press("]");
+  await expect(page).toHaveURL(`${LOG}?search=cluster&range=30d`);
+  await expect(page.getByRole("button", { name: "Older" })).toBeEnabled();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("while it is not known who asks, the page stands in outline", async ({ page }) => {
+  await open(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const top = (await page.locator("table.entries").boundingBox()).y;
+  await page.route("**/api/v1/me", (route) => new Promise((resolve) => setTimeout(resolve, 1_500)).then(() => route.continue()));
+  await page.reload();
+  await expect(page.locator("main[aria-busy=true] table.skeleton")).toBeVisible();
+  expect((await page.locator("table.skeleton").boundingBox()).y).toBeCloseTo(top, 0);
+  await expect(rows(page)).toHaveCount(50);
+});
+
+test("the chosen theme is there before the program is", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.addInitScript(() => localStorage.setItem("daybook-theme", "light"));
+  await page.route("**/*.wasm", (route) => held.then(() => route.continue()));
+  await page.goto("/", { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  release();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});

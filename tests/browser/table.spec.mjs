@@ -108,3 +108,55 @@ test("how many entries were found is told to those who cannot see them", async (
     await expect(page.getByRole("status").filter({ hasText: /entr(y|ies)$/ })).toHaveText(told);
   }
 });
+
+test("the order is turned round in the head, and the pager speaks of time", async ({ page }) => {
+  await visit(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  const head = page.getByRole("columnheader", { name: /^Timestamp/ });
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+  await head.getByRole("button", { name: "Timestamp" }).click();
+  await expect(page).toHaveURL(/order=asc/);
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  await expect(head).toContainText("oldest first");
+  await expect(page.getByRole("button", { name: "Older" })).toBeDisabled();
+  await page.keyboard.press("[");
+  await expect(page.locator(".position")).toContainText("51–100");
+  await page.keyboard.press("]");
+  await expect(page.locator(".position")).toContainText("1–50");
+  await head.getByRole("button", { name: "Timestamp" }).click();
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+});
+
+test("a page that is turned is read from its beginning", async ({ page }) => {
+  await visit(page, `${LOG}?range=30d`);
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("button", { name: "Older" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".position")).toContainText("51–100");
+  await expect(rows(page).first()).toBeInViewport();
+  await expect(page.getByRole("button", { name: "Older" })).toBeFocused();
+});
+
+test("Escape takes the tooltip of an action away, until the pointer comes again", async ({ page }) => {
+  await fix(page);
+  await page.goto(QUERY);
+  const action = rows(page).first().locator(".tip");
+  const tip = () => action.evaluate((element) => getComputedStyle(element, "::after").content);
+  await action.hover();
+  expect(await tip()).not.toBe("none");
+  await page.keyboard.press("Escape");
+  await expect.poll(tip).toBe("none");
+  await page.mouse.move(0, 0);
+  await action.hover();
+  await expect.poll(tip).not.toBe("none");
+});
+
+test("what is cut off can be read in full", async ({ page }) => {
+  const name = "a very long name ".repeat(12).trim();
+  await fix(page, answering([entry(1, {}, { actor: { type: "user", id: "1", name, email: null, deleted: false }, resource: { type: "cluster", id: "7", name } })]));
+  await page.goto(`${QUERY}&actor=user:1`);
+  await expect(rows(page).locator("td.actor [title]")).toHaveAttribute("title", new RegExp(name));
+  await expect(rows(page).locator("td.resource [title]")).toHaveAttribute("title", new RegExp(name));
+  await expect(chip(page, "Actor")).toHaveAttribute("title", `Actor is ${name}`);
+  await expect(page.getByTitle("Acme Platform")).toBeVisible();
+});

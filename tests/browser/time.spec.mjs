@@ -1,5 +1,6 @@
 // Ranges of one's own and time zones: both live in the address.
-import { LOG, chip, chooseZone, expect, expectAccessible, open, rows, test, zone } from "./page.mjs";
+import { entry, fix, pageOf } from "./fixtures.mjs";
+import { LOG, chip, chooseZone, expect, expectAccessible, open, rows, test, visit, zone } from "./page.mjs";
 
 test("start and end are given in the shown zone", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
@@ -110,3 +111,39 @@ for (const [search, param] of [["tz=Mars/Olympus", "tz"], ["chart=maybe", "chart
     await expect(rows(page)).toHaveCount(50);
   });
 }
+
+test("a row whose clock was turned since names its own zone", async ({ page }) => {
+  await fix(page, { "/projects/1/audit-logs": pageOf([entry(2, {}), entry(1, { started_at: "2026-01-11T17:51:41.123456Z" })]) });
+  await page.goto(`${LOG}?range=30d`);
+  await expect(zone(page)).toHaveText("PDT (UTC−7)");
+  await expect(rows(page).nth(0).locator("time .zone")).toHaveCount(0);
+  await expect(rows(page).nth(1).locator("time .zone")).toHaveText("PST");
+});
+
+test("of the hour that clocks show twice, the first is meant, in every zone", async ({ page }) => {
+  for (const [tz, local, utc] of [["Europe/Berlin", "2025-10-26T02:30:00", "2025-10-26T00:30:00"], ["America/Los_Angeles", "2025-11-02T01:30:00", "2025-11-02T08:30:00"]]) {
+    await visit(page, `${LOG}?range=30d&tz=${tz}`);
+    await chip(page, "Date range").getByRole("button").click();
+    await page.getByLabel("Start").fill(local);
+    await page.getByLabel("End").fill("2025-12-01T00:00:00");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await expect(page).toHaveURL(new RegExp(`from=${utc}.000000Z&`));
+  }
+});
+
+test("a range that is opened and applied stays as it was, to the microsecond", async ({ page }) => {
+  // The second of two hours that clocks in Los Angeles show alike
+  const range = "from=2025-11-02T09:30:00.123456Z&to=2025-11-03T00:00:00.654321Z";
+  await visit(page, `${LOG}?${range}`);
+  await expect(chip(page, "Date range")).toContainText("Nov 2, 2025");
+  await chip(page, "Date range").getByRole("button").click();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(`${LOG}?${range}`);
+});
+
+test("a range across a change of clocks has both zones in its chip, and zones without a name have one form", async ({ page }) => {
+  await visit(page, `${LOG}?from=2026-10-30T00:00:00Z&to=2026-11-03T00:00:00Z`);
+  await expect(chip(page, "Date range")).toContainText(/PDT – .* PST/);
+  await page.goto(`${LOG}?from=2026-10-30T00:00:00Z&tz=Asia/Kathmandu`);
+  await expect(chip(page, "Date range")).toContainText("UTC+5:45");
+});

@@ -4,7 +4,10 @@ use super::ink::Ink;
 use super::svg::Svg;
 use super::time_axis::TimeAxis;
 use daybook_wire::{Bucket, Timestamp, Volume};
+use plotters::coord::ranged1d::Ranged;
+use plotters::coord::types::RangedCoordu64;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// A drawn chart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,31 +44,31 @@ pub(crate) fn draw(volume: &Volume, size: (u32, u32), ticks: Vec<(Timestamp, Str
 fn try_draw(volume: &Volume, svg: Svg<'_>, ticks: Vec<(Timestamp, String)>) -> Option<Plot> {
     let highest = volume.buckets.iter().map(|bucket| bucket.total).max().unwrap_or(0).max(3);
     let axis = TimeAxis { from: volume.range.from.micros(), to: volume.range.to.micros(), ticks };
-    let marks = axis.ticks.len().max(1);
+    let marks = axis.ticks.clone();
+    let top = highest + highest / 12 + 1;
     let root = svg.into_drawing_area();
     let mut chart = ChartBuilder::on(&root)
         .margin_top(8)
         .margin_right(2)
         .x_label_area_size(22)
         .y_label_area_size(40)
-        .build_cartesian_2d(axis, 0..highest + highest / 12 + 1)
-        .ok()?;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .x_labels(marks)
-        .y_labels(6)
-        // Without light lines at all, `plotters` would look for them for ever.
-        .max_light_lines(1)
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(Ink::Grid.color())
-        .axis_style(TRANSPARENT)
-        .set_all_tick_mark_size(2)
-        .label_style(("sans-serif", 11).into_font().color(&Ink::Label.color()))
-        .y_label_formatter(&|count| short(*count))
-        .draw()
+        .build_cartesian_2d(axis, 0..top)
         .ok()?;
     let (xs, ys) = chart.plotting_area().get_pixel_range();
+    // Drawn one by one: the mesh of `plotters`, which can do far more, would be a fiftieth of all that is downloaded.
+    let label = |horizontal, vertical| {
+        let font = (FontFamily::SansSerif, 11).into_font();
+        font.color(&Ink::Label.color()).pos(Pos::new(horizontal, vertical))
+    };
+    for count in RangedCoordu64::from(0..top).key_points(6) {
+        let (_, y) = chart.backend_coord(&(volume.range.from.micros(), count));
+        root.draw(&PathElement::new([(xs.start, y), (xs.end, y)], Ink::Grid.color())).ok()?;
+        root.draw_text(&short(count), &label(HPos::Right, VPos::Center), (xs.start - 6, y)).ok()?;
+    }
+    for (at, text) in marks {
+        let (x, y) = chart.backend_coord(&(at.micros(), 0));
+        root.draw_text(&text, &label(HPos::Center, VPos::Top), (x, y + 6)).ok()?;
+    }
     let each = (xs.end - xs.start) / i32::try_from(volume.buckets.len().max(1)).ok()?;
     let gap = u32::from(each >= 4);
     chart.draw_series(volume.buckets.iter().flat_map(|bucket| bars(bucket, gap))).ok()?;

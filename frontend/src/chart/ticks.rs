@@ -1,13 +1,14 @@
 //! Marks of a time axis: full hours, midnights and first days, by the clocks of the shown time zone.
 
+use crate::months::{MONTHS, first_days};
 use crate::time_zone::Zone;
 use daybook_wire::{Timestamp, Window};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-/// How far marks may lie apart, in seconds.
-const STEPS: [i64; 25] = [
+/// How far marks may lie apart, in seconds. Further apart, they are first days of months and years.
+const STEPS: [i64; 20] = [
     1,
     5,
     10,
@@ -28,20 +29,17 @@ const STEPS: [i64; 25] = [
     3 * DAY,
     7 * DAY,
     14 * DAY,
-    28 * DAY,
-    91 * DAY,
-    364 * DAY,
-    1_820 * DAY,
-    36_400 * DAY,
 ];
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The marks within a window, at most `most`, each with its label.
 pub(crate) fn ticks(zone: &Zone, window: Window, most: usize) -> Vec<(Timestamp, String)> {
     let span = window.to.seconds() - window.from.seconds();
     let most = i64::try_from(most.max(1)).unwrap_or(i64::MAX);
-    let step = STEPS.into_iter().find(|step| span / step <= most).unwrap_or(STEPS[STEPS.len() - 1]);
+    let Some(step) = STEPS.into_iter().find(|step| span / step <= most) else {
+        let locals = first_days(zone.local(window.from), zone.local(window.to), most);
+        let marks = locals.into_iter().map(|(local, label)| (zone.moment(local), label));
+        return marks.filter(|(at, _)| (window.from..=window.to).contains(at)).collect();
+    };
     // 1970-01-01 was a Thursday; steps of weeks start on Mondays.
     let anchor = if step % (7 * DAY) == 0 { -3 * DAY } else { 0 };
     let first = (zone.local(window.from).seconds() - anchor).div_euclid(step) * step + anchor;

@@ -1,7 +1,7 @@
 //! The time axis: linear, with marks where the calendar of the shown time zone has them.
 
 use daybook_wire::Timestamp;
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use std::ops::Range;
 
 /// An axis from one moment to another, in microseconds.
@@ -28,12 +28,5 @@ impl Ranged for TimeAxis {
 
     fn range(&self) -> Range<i64> {
         self.from..self.to
-    }
-}
-
-impl ValueFormatter<i64> for TimeAxis {
-    fn format_ext(&self, at: &i64) -> String {
-        let found = self.ticks.iter().find(|(tick, _)| tick.micros() == *at);
-        found.map(|(_, label)| label.clone()).unwrap_or_default()
     }
 }

@@ -1,6 +1,8 @@
 //! What can be done with one value in the table: keep only it, or keep it out.
 
 use super::filter_fields::{exclude, label, only};
+use super::icon::{Glyph, Icon};
+use crate::keys::lower;
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, Value};
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -38,14 +40,23 @@ impl CellMenu {
 
 /// A cell's button, once its row is pointed at or has the focus: hundreds of them are most of what a page of rows would be made of.
 pub(crate) fn cell_button(in_use: RwSignal<bool>, field: Field, value: Value) -> impl IntoView {
-    move || in_use.get().then(|| view! { <CellButton field=field value=value.clone() /> })
+    move || {
+        in_use.get().then(|| view! { <CellButton field=field value=value.clone() class="cell-button" tabindex="-1" /> })
+    }
 }
 
-/// A small button in a cell. It stands aside from Tab: the arrow keys lead to it from the row's link.
+/// A small button beside a value. In a cell it stands aside from Tab: the arrow keys lead to it from the row's link.
 #[component]
-fn CellButton(field: Field, value: Value) -> impl IntoView {
+pub(crate) fn CellButton(
+    field: Field,
+    value: Value,
+    class: &'static str,
+    tabindex: &'static str,
+    #[prop(optional)] glyph: Option<Glyph>,
+) -> impl IntoView {
     let CellMenu(opened, from) = expect_context::<CellMenu>();
-    let name = format!("Filter by this {}", label(field).to_lowercase());
+    let called = if field == Field::Ip { label(field).to_owned() } else { lower(label(field)) };
+    let name = ["Filter by this ", &called].concat();
     let open = move |event: MouseEvent| {
         event.stop_propagation();
         let Some(button) = event.current_target().and_then(|button| button.dyn_into::<HtmlElement>().ok()) else {
@@ -56,7 +67,9 @@ fn CellButton(field: Field, value: Value) -> impl IntoView {
         opened.set(Some(Opened { field, value: value.clone(), left: place.left(), top: place.bottom() }));
     };
     view! {
-        <button type="button" class="cell-button" tabindex="-1" aria-haspopup="menu" aria-label=name on:click=open></button>
+        <button type="button" class=class tabindex=tabindex aria-haspopup="menu" title=name.clone() aria-label=name on:click=open>
+            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+        </button>
     }
 }
 

@@ -31,8 +31,13 @@ pub(crate) fn CustomRange() -> impl IntoView {
         if !start.check_validity() || !end.check_validity() {
             return wrong.set(Some("Give a whole date and time, or none."));
         }
-        let read = |text: String| untrack(|| clock.with(|clock| of_field(clock, &text)));
-        match (read(start.value()), read(end.value())) {
+        // What was not changed is kept to the microsecond, and in whichever of two hours that clocks show alike.
+        let read = |field: &web_sys::HtmlInputElement, before: Option<Timestamp>| {
+            let moment = |text: String| untrack(|| clock.with(|clock| of_field(clock, &text)));
+            let now = moment(field.value());
+            if now == moment(field.default_value()) { before } else { now }
+        };
+        match (read(&start, from), read(&end, to)) {
             (None, None) => wrong.set(Some("Give a start, an end, or both.")),
             (Some(from), Some(to)) if from >= to => wrong.set(Some("The start must be before the end.")),
             (from, to) => {
@@ -71,7 +76,7 @@ fn bounds(range: Range) -> (Option<Timestamp>, Option<Timestamp>) {
                 Unit::Hours => 3_600,
                 Unit::Days => 86_400,
             };
-            let to = now();
+            let to = Timestamp::from_micros(now().seconds() * 1_000_000);
             (Some(to.plus_seconds(-i64::from(count) * seconds)), Some(to))
         }
     }

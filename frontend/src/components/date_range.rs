@@ -23,7 +23,7 @@ pub(crate) fn DateRangeChip() -> impl IntoView {
     let range = Memo::new(move |_| view.query().range);
     let button = move || view! { <strong class="truncate">{describe(range.get())}</strong> };
     view! {
-        <div class="chip" role="group" aria-label=move || format!("Date range is {}", describe(range.get()))>
+        <div class="chip of-time" role="group" aria-label=move || format!("Date range is {}", describe(range.get()))>
             <span class="chip-field"><Icon glyph=Glyph::Calendar /> "Date range"</span>
             <span class="chip-operator fixed">"is"</span>
             <Menu class="chip-values" label="Date range" button=button.into()>
@@ -73,7 +73,12 @@ pub(crate) fn describe(range: Range) -> String {
             };
             if count == 1 { format!("Last {unit}") } else { format!("Last {count} {unit}s") }
         }
-        Range::Between(Some(from), Some(to)) => [&shown(from), " – ", &zoned(to)].concat(),
+        Range::Between(Some(from), Some(to)) => {
+            // Clocks may be turned between the two.
+            let zone = |at| use_clock().with(|clock| clock.abbreviation(at));
+            let start = if zone(from) == zone(to) { shown(from) } else { zoned(from) };
+            [&start, " – ", &zoned(to)].concat()
+        }
         Range::Between(Some(from), None) => ["From ", &zoned(from)].concat(),
         Range::Between(None, Some(to)) => ["Until ", &zoned(to)].concat(),
         Range::Between(None, None) => "All".to_owned(),

@@ -7,6 +7,7 @@ use super::no_results::NoResults;
 use super::pager::{Pager, count};
 use super::states::{BadAddress, ErrorState};
 use super::volume_chart::entries;
+use crate::keys::focus_if_lost;
 use crate::load::{Loader, a_frame_later, for_long};
 use crate::tail::Tail;
 use daybook_wire::{Entry, Page};
@@ -41,6 +42,15 @@ pub(crate) fn rows_of(loaded: RwSignal<Option<Page>>, tail: Tail) -> Memo<Vec<En
 pub(crate) fn Entries(page: Loader<Page>, rows: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView {
     let Loader { value: loaded, pending, error, .. } = page;
     let drawn = what_is_seen_first(rows);
+    let late = for_long(pending);
+    let failed = Memo::new(move |_| error.with(Option::is_some));
+    // The page that is shown is the answer to what is asked, and leads on from there.
+    let current = Memo::new(move |_| !pending.get() && !failed.get());
+    Effect::new(move || {
+        if failed.get() && loaded.with_untracked(Option::is_some) {
+            focus_if_lost(".message.error .button".to_owned());
+        }
+    });
     let is_busy = Memo::new(move |_| pending.get() || drawn.with(|drawn| rows.with(|rows| drawn != rows)));
     let shown = Memo::new(move |_| match loaded.with(Option::is_some) {
         false if error.with(Option::is_some) => Shown::Nothing,
@@ -65,14 +75,14 @@ pub(crate) fn Entries(page: Loader<Page>, rows: Memo<Vec<Entry>>, tail: Tail) ->
             })
         }}
         <WaitingEntries tail=tail />
-        <section class="results" class:stale=for_long(pending) aria-busy=move || is_busy.get().to_string() aria-label="Entries">
+        <section class="results" tabindex="-1" class:stale=move || late.get() || failed.get() inert=failed aria-busy=move || is_busy.get().to_string() aria-label="Entries">
             {move || match shown.get() {
                 Shown::Nothing => ().into_any(),
                 Shown::Skeleton => view! { <TableSkeleton /> }.into_any(),
                 Shown::NoResults => view! { <NoResults /> }.into_any(),
                 Shown::Rows => view! {
                     <EntryTable entries=drawn tail=tail />
-                    {move || loaded.get().map(|page| view! { <Pager page=page /> })}
+                    {move || loaded.get().map(|page| view! { <Pager page=page current=current arrived=tail.arrived /> })}
                 }
                 .into_any(),
             }}

@@ -7,9 +7,9 @@ mod neighbours;
 use super::icon::{Glyph, Icon};
 use super::states::ErrorState;
 use crate::api::parse_entry;
-use crate::keys::{focus_soon, is_typing};
+use crate::keys::{are_on, focus_if_lost, is_typing, show};
 use crate::links::follow;
-use crate::load::load_with;
+use crate::load::{Loader, load_with};
 use crate::pages::audit_logs::use_project;
 use crate::view::View;
 use crate::view_state::ViewState;
@@ -20,13 +20,18 @@ use facts::Facts;
 use leptos::html;
 use leptos::prelude::*;
 use neighbours::Neighbours;
+use std::time::Duration;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+
+/// How long after a page the last of its rows are there.
+const UNTIL_DRAWN: Duration = Duration::from_millis(100);
 
 /// The open entry, if there is one.
 #[component]
 pub(crate) fn EntryDrawer(
     /// The rows beside it: where the arrow keys lead, and what is known before the entry is there.
-    page: RwSignal<Option<Page>>,
+    page: Loader<Page>,
     /// Of the page, and what is new above it.
     rows: Memo<Vec<Entry>>,
 ) -> impl IntoView {
@@ -41,7 +46,7 @@ pub(crate) fn EntryDrawer(
 }
 
 #[component]
-fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec<Entry>>) -> impl IntoView {
+fn Drawer(open: Memo<Option<Uuid>>, page: Loader<Page>, rows: Memo<Vec<Entry>>) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let project = use_project();
     let detail = load_with(Memo::new(move |_| open.get().map(|id| routes::audit_log(project, id))), parse_entry);
@@ -54,15 +59,22 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec
     });
     let neighbours = Neighbours::new(open, page, rows, view);
     let go = move |by| neighbours.go(by);
-    let panel = NodeRef::<html::Aside>::new();
-    let close = move || {
-        let was_open = open.get_untracked();
-        view.open(None, false);
-        // Back to the row that it was opened from.
-        if let Some(id) = was_open {
-            focus_soon(format!("[data-entry='{id}'] .row-link"));
+    let panel = NodeRef::<html::Div>::new();
+    let close = move || view.open(None, false);
+    // A neighbour's row comes into sight. The row that was opened is there already.
+    let last = StoredValue::new(None::<Uuid>);
+    Effect::new(move || {
+        let Some(id) = open.get() else { return };
+        if last.try_update_value(|last| last.replace(id)).flatten().is_some() {
+            set_timeout(move || show(&row(id)), UNTIL_DRAWN);
         }
-    };
+    });
+    // Back to the row, however it was closed.
+    on_cleanup(move || {
+        if let Some(id) = last.try_get_value().flatten() {
+            focus_if_lost(row(id) + " .row-link");
+        }
+    });
     Effect::new(move || {
         if let Some(panel) = panel.get() {
             request_animation_frame(move || drop(panel.focus()));
@@ -72,7 +84,12 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec
         if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing() {
             return;
         }
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let scrolls = target.is_some_and(|target| target.matches(".code").unwrap_or(false));
         match event.key().as_str() {
+            // What scrolls by these keys goes on doing so.
+            "ArrowUp" | "ArrowDown" if scrolls => return,
+            "j" | "k" if !are_on() => return,
             "ArrowUp" | "k" => go(-1),
             "ArrowDown" | "j" => go(1),
             "Escape" => close(),
@@ -85,21 +102,21 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec
         move || entry.with(|entry| entry.as_ref().map_or_else(|| "Entry".to_owned(), |entry| entry.action.clone()));
     let step = move |name: &'static str, glyph: Glyph, by: isize| {
         view! {
-            <button type="button" class="icon-button" aria-label=name title=name disabled=move || neighbours.of(by).is_none() on:click=move |_| go(by)>
+            <button type="button" class="icon-button" aria-label=name title=name aria-disabled=move || neighbours.of(by).is_none().to_string() on:click=move |_| go(by)>
                 <Icon glyph=glyph />
             </button>
         }
     };
     view! {
-        <aside class="drawer" node_ref=panel role="dialog" aria-labelledby="entry-title" tabindex="-1">
-            <header class="drawer-head">
+        <div class="drawer" node_ref=panel role="dialog" aria-labelledby="entry-title" tabindex="-1">
+            <div class="drawer-head">
                 <h2 id="entry-title" class="mono truncate">{title}</h2>
                 {step("Previous entry", Glyph::ArrowUp, -1)}
                 {step("Next entry", Glyph::ArrowDown, 1)}
                 <button type="button" class="icon-button" aria-label="Close the entry" title="Close" on:click=move |_| close()>
                     <Icon glyph=Glyph::Close />
                 </button>
-            </header>
+            </div>
             <div class="drawer-body">
                 {move || error.get().map(|error| view! {
                     <ErrorState title="The entry could not be loaded" error=error on_retry=move || detail.retry() />
@@ -117,8 +134,12 @@ fn Drawer(open: Memo<Option<Uuid>>, page: RwSignal<Option<Page>>, rows: Memo<Vec
                 // Comes with what stands above it, so that it does not move.
                 {move || loaded.get().map(|detail| view! { <Related entry=detail.entry /> })}
             </div>
-        </aside>
+        </div>
     }
+}
+
+fn row(entry: Uuid) -> String {
+    format!("[data-entry='{entry}']")
 }
 
 /// Where else to look.

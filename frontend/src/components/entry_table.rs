@@ -5,11 +5,12 @@ use super::cell_menu::{cell_button, walk_row};
 use super::icon::{Glyph, Icon};
 use super::zone_menu::ZoneLabel;
 use crate::clock::use_clock;
+use crate::keys::lower;
 use crate::tail::Tail;
 use crate::view::{PageOnly, View};
 use crate::view_state::ViewState;
 use daybook_wire::query::{Field, StatusMatch, Value};
-use daybook_wire::{Actor, Entry, Resource, Source};
+use daybook_wire::{Actor, Entry, Order, Resource, Source};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -27,16 +28,34 @@ pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView
     // Written once for all rows; which entry is open comes last in an address.
     let closed =
         Memo::new(move |_| view.url_of(&View { query: view.query(), page: PageOnly { entry: None, ..view.page() } }));
+    // Escape takes a tooltip away, which may cover what somebody wants to read.
+    let untipped = RwSignal::new(false);
+    let tip_again = move || {
+        if untipped.get_untracked() {
+            untipped.set(false);
+        }
+    };
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            untipped.set(true);
+        }
+    });
+    on_cleanup(move || escape.remove());
     // Rows do not move under a pointer, nor under the focus.
     view! {
         <table
             class="entries"
             on:pointerenter=move |_| tail.hold()
             on:pointerleave=move |_| tail.release()
-            on:focusin=move |_| tail.hold()
             on:focusout=move |_| tail.release()
+            class:untipped=untipped
+            on:pointerover=move |_| tip_again()
+            on:focusin=move |_| {
+                tail.hold();
+                tip_again();
+            }
         >
-            <Head />
+            <Head sorts=true />
             <tbody>
                 <For each=move || entries.get() key=|entry| entry.id let(entry)>
                     <Row entry=entry closed=closed />
@@ -49,24 +68,42 @@ pub(crate) fn EntryTable(entries: Memo<Vec<Entry>>, tail: Tail) -> impl IntoView
 /// What stands in for the table until there is one: of the same size, so that nothing jumps.
 #[component]
 pub(crate) fn TableSkeleton() -> impl IntoView {
-    let cells =
-        || COLUMNS.map(|name| view! { <td class=name.to_lowercase()><span class="bone"></span></td> }).collect_view();
+    let cells = || COLUMNS.map(|name| view! { <td class=lower(name)><span class="bone"></span></td> }).collect_view();
     view! {
         <table class="entries skeleton" aria-hidden="true">
-            <Head />
+            <Head sorts=false />
             <tbody>{(0..SKELETON_ROWS).map(|_| view! { <tr>{cells()}</tr> }).collect_view()}</tbody>
         </table>
     }
 }
 
 #[component]
-fn Head() -> impl IntoView {
+fn Head(
+    /// Whether the order can be turned round here.
+    sorts: bool,
+) -> impl IntoView {
+    let view = expect_context::<ViewState>();
+    let ascending = Memo::new(move |_| view.query().order == Order::Ascending);
+    let turn = move |_| {
+        view.change(|query| {
+            query.order = if query.order == Order::Ascending { Order::Descending } else { Order::Ascending };
+        });
+    };
+    let arrow = move || view! { <Icon glyph=if ascending.get() { Glyph::ArrowUp } else { Glyph::ArrowDown } /> };
+    let sorting = move || sorts.then(|| if ascending.get() { "ascending" } else { "descending" });
+    let [_, rest @ ..] = COLUMNS;
     view! {
         <thead>
             <tr>
-                {COLUMNS.map(|name| view! {
-                    <th scope="col" class=name.to_lowercase()>{name} {(name == COLUMNS[0]).then(|| view! { " " <ZoneLabel /> })}</th>
-                }).collect_view()}
+                <th scope="col" class="timestamp" aria-sort=sorting>
+                    <button type="button" class="sort" title="Turn the order round" disabled=!sorts on:click=turn>
+                        "Timestamp" {arrow}
+                    </button>
+                    " "
+                    <ZoneLabel />
+                    {move || ascending.get().then(|| view! { " " <span class="zone accent">"oldest first"</span> })}
+                </th>
+                {rest.map(|name| view! { <th scope="col" class=lower(name)>{name}</th> }).collect_view()}
             </tr>
         </thead>
     }
@@ -123,6 +160,7 @@ fn Row(entry: Entry, closed: Memo<String>) -> impl IntoView {
                 <a class="row-link" href=href aria-current=move || is_open.get().then_some("true")>
                 <time datetime=entry.started_at.to_string() title=move || at.get().full>
                     <strong>{move || at.get().to_the_second}</strong><span class="muted">{move || at.get().milliseconds}</span>
+                    {move || at.get().other_zone.map(|zone| view! { <span class="zone muted">{zone}</span> })}
                 </time>
                 </a>
             </td>
@@ -157,7 +195,8 @@ fn Row(entry: Entry, closed: Memo<String>) -> impl IntoView {
 #[component]
 fn ActorCell(actor: Actor, by_cli: bool) -> impl IntoView {
     let label = actor.label().to_owned();
-    let title = format!("{} ({})", actor.name, actor.kind.as_str().replace('_', " "));
+    let name = if actor.name == label { String::new() } else { format!(", {}", actor.name) };
+    let title = format!("{label}{name} ({})", actor.kind.as_str().replace('_', " "));
     view! {
         <span class="cell">
             <Icon glyph=Glyph::of_actor(actor.kind) />
@@ -173,9 +212,9 @@ fn ResourceCell(resource: Option<Resource>) -> impl IntoView {
     match resource {
         None => view! { <span class="muted" aria-label="None">"—"</span> }.into_any(),
         Some(Resource { kind, id, name }) => view! {
-            <span class="cell" title=format!("{} {id}", kind.replace('_', " "))>
+            <span class="cell" title=format!("{name} ({} {id})", kind.replace('_', " "))>
                 <Icon glyph=Glyph::of_resource(&kind) />
-                <span class="truncate"><bdi>{name}</bdi></span>
+                <span class="truncate"><bdi>{name.clone()}</bdi></span>
             </span>
         }
         .into_any(),

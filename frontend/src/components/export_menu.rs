@@ -43,8 +43,8 @@ pub(crate) fn ExportMenu() -> impl IntoView {
         view! { <Icon glyph=Glyph::Download /> {text} }
     };
     view! {
-        // Its room is kept until it is known whether it is needed: nothing jumps. Where that cannot be known, whoever tries is told.
-        <div class="export" class:unknown=move || allowed().is_none() && settings.error.with(Option::is_none) hidden=move || allowed() == Some(false)>
+        // Its room is kept, needed or not: nothing jumps. Where it cannot be known whether it is, whoever tries is told.
+        <div class="export" class:unknown=move || allowed() != Some(true) && settings.error.with(Option::is_none)>
             <Menu class="button primary" label="Export" right=true button=button.into()>
                 <Panel format=format state=state running=running />
             </Menu>

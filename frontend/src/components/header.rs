@@ -60,7 +60,7 @@ fn ProjectSwitcher(project: Memo<Option<ProjectSummary>>) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let name =
         move || project.with(|project| project.as_ref().map_or("Choose a project", |project| &project.name).to_owned());
-    let button = move || view! { <span class="truncate"><bdi>{name()}</bdi></span> <Icon glyph=Glyph::ChevronDown /> };
+    let button = move || view! { <span class="truncate" title=name()><bdi>{name()}</bdi></span> <Icon glyph=Glyph::ChevronDown /> };
     view! {
         <Menu class="project-button" label="Projects" button=button.into()>
             {session.me().into_iter().flat_map(|me| me.projects).map(|project| {
@@ -73,7 +73,7 @@ fn ProjectSwitcher(project: Memo<Option<ProjectSummary>>) -> impl IntoView {
                 let is_current = move || view.place().is_some_and(|place| place.project == id).then_some("true");
                 view! {
                     <button type="button" class="option" aria-current=is_current on:click=choose>
-                        <span class="truncate"><bdi>{project.name}</bdi></span>
+                        <span class="truncate" title=project.name.clone()><bdi>{project.name.clone()}</bdi></span>
                         <span class="muted">{project.role.map(Role::as_str)}</span>
                     </button>
                 }

@@ -2,15 +2,19 @@
 
 use super::icon::{Glyph, Icon};
 use super::pager::grouped;
+use crate::keys::focus_soon;
 use crate::tail::{Live, Tail};
 use crate::view_state::ViewState;
+use daybook_wire::Order;
 use leptos::prelude::*;
 
 /// The switch.
 #[component]
 pub(crate) fn LiveToggle(tail: Tail) -> impl IntoView {
     let view = expect_context::<ViewState>();
-    let is_open = Memo::new(move |_| Tail::is_open(view.query().range));
+    let has_end = Memo::new(move |_| !Tail::is_open(view.query().range));
+    let oldest_first = Memo::new(move |_| view.query().order == Order::Ascending);
+    let is_open = Memo::new(move |_| !has_end.get() && !oldest_first.get());
     let live = tail.live;
     Effect::new(move || {
         if !is_open.get() {
@@ -18,11 +22,21 @@ pub(crate) fn LiveToggle(tail: Tail) -> impl IntoView {
         }
     });
     let title = move || match live.get() {
-        _ if !is_open.get() => "The date range has an end; nothing new lies in it",
+        _ if oldest_first.get() => "The oldest come first; what is new would be far away",
+        _ if has_end.get() => "The date range has an end; nothing new lies in it",
         Live::Off => "Show new entries as they happen",
         Live::Connecting => "Connecting…",
         Live::On => "New entries appear as they happen",
-        Live::Lost => "The connection was lost; switch off and on to try again",
+        Live::Lost => "The connection was lost",
+    };
+    let text = move || match live.get() {
+        _ if oldest_first.get() => "Live: newest first only",
+        Live::Lost => "Live: connection lost",
+        _ => "Live",
+    };
+    let retry = move |_| {
+        tail.retry();
+        focus_soon(".live".to_owned());
     };
     let toggle = move |_| live.update(|live| *live = if *live == Live::Off { Live::Connecting } else { Live::Off });
     view! {
@@ -37,9 +51,12 @@ pub(crate) fn LiveToggle(tail: Tail) -> impl IntoView {
             on:click=toggle
         >
             <Icon glyph=Glyph::Activity />
-            "Live"
+            {text}
             <span class="visually-hidden" role="status">{move || if live.get() == Live::Lost { "The connection was lost" } else { "" }}</span>
         </button>
+        <Show when=move || live.get() == Live::Lost>
+            <button type="button" class="button" on:click=retry>"Try again"</button>
+        </Show>
     }
 }
 
@@ -53,6 +70,7 @@ pub(crate) fn WaitingEntries(tail: Tail) -> impl IntoView {
             view.turn_to(None);
         }
         tail.show_waiting();
+        focus_soon(".results".to_owned());
     };
     view! {
         <div class="waiting" role="status" on:pointerenter=move |_| tail.hold() on:pointerleave=move |_| tail.release()>

@@ -1,9 +1,10 @@
 //! Nothing matches: which filters are on, and for each what would be found without it.
 
 use super::date_range::describe as describe_range;
-use super::filter_bar::describe;
+use super::filter_bar::parts;
 use super::filter_fields::label;
 use super::volume_chart::entries;
+use crate::keys::{focus_soon, lower};
 use crate::labels::use_labels;
 use crate::load::load;
 use crate::pages::audit_logs::use_project;
@@ -73,27 +74,37 @@ pub(crate) fn NoResults() -> impl IntoView {
         let filter = query.get().filter;
         [Field::Application, Field::Cluster].into_iter().all(|field| filter.values(field, Mode::Include).len() > 0)
     });
-    let item = move |(text, way): (String, Way)| {
+    // The buttons go with what they take off.
+    let apply = move |way: &Way| {
+        view.change(|query| way.apply(query));
+        focus_soon(".results".to_owned());
+    };
+    let item = move |([before, value, after], way): ([String; 3], Way)| {
         let counted = way.clone();
         let count =
             move || total(&counted).map(|total| view! { ": " <span class:muted=total == 0>{entries(total)}</span> });
         view! {
             <li>
-                <button type="button" class="button small" on:click=move |_| view.change(|query| way.apply(query))>
-                    <span>{text} {count}</span>
+                <button type="button" class="button small" on:click=move |_| apply(&way)>
+                    <span>{before}<bdi>{value}</bdi>{after} {count}</span>
                 </button>
             </li>
+        }
+    };
+    let why = move || {
+        if both.get() {
+            "No entry concerns both an application and a cluster that are asked for. Take one of the two filters off, or exclude it instead."
+        } else if query.with(|query| query.filter.is_empty()) {
+            "Nothing was recorded in this range."
+        } else {
+            "Nothing was recorded in this range with these filters."
         }
     };
     let failed = move || found.error.with(Option::is_some);
     view! {
         <section class="message">
             <h2>"No entries match"</h2>
-            {move || if both.get() {
-                view! { <p>"No entry concerns both an application and a cluster that are asked for. Take one of the two filters off, or exclude it instead."</p> }
-            } else {
-                view! { <p>"Nothing was recorded in this range with these filters."</p> }
-            }}
+            <p>{why}</p>
             <ul class="ways">{move || ways(&query.get(), both.get()).into_iter().map(item).collect_view()}</ul>
             {move || failed().then(|| view! {
                 <p class="ways-failed">
@@ -105,24 +116,29 @@ pub(crate) fn NoResults() -> impl IntoView {
     }
 }
 
-fn ways(query: &Query, both: bool) -> Vec<(String, Way)> {
+fn ways(query: &Query, both: bool) -> Vec<([String; 3], Way)> {
     let labels = use_labels();
-    let mut ways: Vec<(String, Way)> = query
+    let mut ways: Vec<([String; 3], Way)> = query
         .filter
         .terms()
         .map(|(field, mode, values)| {
             let values: Vec<Value> = values.iter().cloned().collect();
-            (format!("Remove {}", describe(field, mode, &values, labels)), Way::Drop(field, mode))
+            let [before, values] = parts(field, mode, &values, labels);
+            (["Remove ".to_owned() + &before, values, String::new()], Way::Drop(field, mode))
         })
         .collect();
     if both {
-        let instead =
-            |field| (format!("Exclude the {} instead", label(field).to_lowercase()), Way::ExcludeInstead(field));
+        let instead = |field| (whole(["Exclude the ", &lower(label(field)), " instead"]), Way::ExcludeInstead(field));
         ways.extend([Field::Application, Field::Cluster].map(instead));
     }
-    ways.extend(query.filter.search().map(|search| (format!("Remove the search for “{search}”"), Way::DropSearch)));
+    ways.extend(query.filter.search().map(|search| (whole(["Remove the search for “", search, "”"]), Way::DropSearch)));
     if query.range != EVERYTHING {
-        ways.push((format!("Search {} instead", describe_range(EVERYTHING).to_lowercase()), Way::Widen));
+        ways.push((whole(["Search ", &lower(&describe_range(EVERYTHING)), " instead"]), Way::Widen));
     }
     ways
+}
+
+/// A sentence about a value, in three parts: whichever way the value is written, it must not turn the sentence.
+fn whole(parts: [&str; 3]) -> [String; 3] {
+    parts.map(ToOwned::to_owned)
 }

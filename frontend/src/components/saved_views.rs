@@ -80,8 +80,8 @@ fn ViewItem(one: SavedView, views: Loader<Vec<SavedView>>, submission: Submissio
     let delete_label = format!("Delete the view {name}");
     view! {
         <div class="option-row">
-            <button type="button" class="option" title=format!("Saved by {created_by}") aria-current=move || is_shown.get().then_some("true") on:click=pick>
-                <span class="truncate"><bdi>{name}</bdi></span>
+            <button type="button" class="option" title=format!("{name}, saved by {created_by}") aria-current=move || is_shown.get().then_some("true") on:click=pick>
+                <span class="truncate"><bdi>{name.clone()}</bdi></span>
             </button>
             <button type="button" class="icon-button delete" class:sure=sure aria-label=delete_label on:click=delete on:blur=move |_| sure.set(false)>
                 {move || if sure.get() { "Delete?".into_any() } else { view! { <Icon glyph=Glyph::Close /> }.into_any() }}

@@ -1,9 +1,8 @@
 //! The search.
 
 use super::icon::{Glyph, Icon};
-use crate::keys::is_typing;
+use crate::keys::{are_on, is_typing, take_clean};
 use crate::view_state::ViewState;
-use daybook_wire::query::MAX_SEARCH_CHARS;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -20,6 +19,7 @@ pub(crate) fn SearchBox() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let typed = RwSignal::new(String::new());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let last_step = StoredValue::new(0);
     let in_address = Memo::new(move |_| view.query().filter.search().unwrap_or_default().to_owned());
     // Back, Forward and "Clear all" change the address; what is typed but for white space is left as it is.
     Effect::new(move || {
@@ -36,23 +36,18 @@ pub(crate) fn SearchBox() -> impl IntoView {
     on_cleanup(stop_waiting);
     let run = move || {
         stop_waiting();
-        let text = typed.get_untracked();
-        // The first key is a step of its own; what follows replaces it.
-        let fresh = in_address.with_untracked(String::is_empty);
-        if fresh {
-            view.change(|query| query.filter.set_search(&text));
-        } else {
-            view.retype(|query| query.filter.set_search(&text));
-        }
+        view.type_in(&typed.get_untracked(), last_step);
     };
     let on_input = move |event| {
-        typed.set(event_target_value(&event));
+        typed.set(take_clean(&event));
         stop_waiting();
         waiting.set_value(set_timeout_with_handle(run, DELAY).ok());
     };
     let on_keydown = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => run(),
+        // It belongs to the search, and to no entry that is open.
         "Escape" => {
+            event.prevent_default();
             if let Some(input) = input.get_untracked() {
                 let _ = input.blur();
             }
@@ -71,6 +66,7 @@ pub(crate) fn SearchBox() -> impl IntoView {
         let is_ours = event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
         if is_ours
             && !is_typing()
+            && are_on()
             && let Some(input) = input.get_untracked()
         {
             event.prevent_default();
@@ -91,7 +87,6 @@ pub(crate) fn SearchBox() -> impl IntoView {
                 aria-keyshortcuts="/"
                 autocomplete="off"
                 spellcheck="false"
-                maxlength=MAX_SEARCH_CHARS.to_string()
                 prop:value=typed
                 on:input=on_input
                 on:keydown=on_keydown

@@ -1,7 +1,7 @@
 //! Keys for the whole page, and the list of them.
 
 use super::icon::{Glyph, Icon};
-use crate::keys::is_typing;
+use crate::keys::{are_on, is_typing, switch};
 use crate::view_state::ViewState;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -38,6 +38,10 @@ pub(crate) fn Shortcuts() -> impl IntoView {
         }
         // The list itself is left with the keys that it is opened with, wherever the focus is.
         if is_typing() && !open.get_untracked() {
+            return;
+        }
+        let is_letter = event.key().chars().count() == 1;
+        if is_letter && !are_on() {
             return;
         }
         let is_entry_open = view.current().page.entry.is_some();
@@ -77,24 +81,38 @@ fn List(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || before.with_value(|before| before.iter().for_each(|element| drop(element.focus()))));
-    // There is one control; Tab stays on it.
+    // There are two controls; Tab goes from one to the other.
+    let switched = NodeRef::<html::Input>::new();
     let keep = move |event: KeyboardEvent| {
-        if event.key() == "Tab" {
+        if event.key() == "Tab"
+            && let (Some(close), Some(switched)) = (close.get_untracked(), switched.get_untracked())
+        {
             event.prevent_default();
+            let is_on_close = document().active_element().as_ref() == Some(close.as_ref());
+            let _ = if is_on_close { switched.focus() } else { close.focus() };
         }
     };
     view! {
         <div class="veil" on:click=move |_| open.set(false)>
             <div class="shortcuts" role="dialog" aria-modal="true" aria-labelledby="shortcuts-title" on:click=|event| event.stop_propagation() on:keydown=keep>
-                <header class="drawer-head">
+                <div class="drawer-head">
                     <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
                     <button node_ref=close type="button" class="icon-button" aria-label="Close the list" on:click=move |_| open.set(false)>
                         <Icon glyph=Glyph::Close />
                     </button>
-                </header>
+                </div>
                 <dl>
                     {KEYS.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
                 </dl>
+                <label class="check keys-switch">
+                    <input
+                        node_ref=switched
+                        type="checkbox"
+                        prop:checked=are_on()
+                        on:change=move |event| switch(event_target_checked(&event))
+                    />
+                    "Letters and signs are shortcuts"
+                </label>
             </div>
         </div>
     }

@@ -78,7 +78,7 @@ fn Items(
 
 #[component]
 fn ThemeChoice() -> impl IntoView {
-    let theme = RwSignal::new(Theme::stored());
+    let theme = RwSignal::new(Theme::chosen());
     view! {
         <div class="segmented" role="group" aria-label="Theme">
             {Theme::ALL.into_iter().map(|choice| view! {
@@ -102,5 +102,5 @@ fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
 }

@@ -6,11 +6,12 @@ use super::badges::value_class;
 use super::filter_fields::{label, only, toggle};
 use super::icon::{Glyph, Icon};
 use super::pager::grouped;
+use crate::keys::take_clean;
 use crate::labels::use_labels;
 use crate::load::{Loader, load};
 use crate::pages::audit_logs::use_project;
 use crate::view_state::ViewState;
-use daybook_wire::query::{Field, MAX_SEARCH_CHARS, Mode, Value};
+use daybook_wire::query::{Field, Mode, Value};
 use daybook_wire::{Facets, FacetsQuery, routes};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -115,9 +116,8 @@ pub(crate) fn ValueList(
             aria-label=format!("Find a value of {}", label(field))
             autocomplete="off"
             spellcheck="false"
-            maxlength=MAX_SEARCH_CHARS.to_string()
             prop:value=typed
-            on:input=move |event| typed.set(event_target_value(&event))
+            on:input=move |event| typed.set(take_clean(&event))
             on:keydown=on_keydown
         />
         <div class="options" role="group" aria-label=label(field) aria-busy=move || facets.pending.get().to_string()>

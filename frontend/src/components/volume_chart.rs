@@ -21,7 +21,11 @@ use plot_area::PlotArea;
 
 /// The card with the chart, or the button that brings it back.
 #[component]
-pub(crate) fn VolumeChart(project: i64) -> impl IntoView {
+pub(crate) fn VolumeChart(
+    project: i64,
+    /// How many entries are new since it was counted.
+    arrived: RwSignal<u64>,
+) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let hidden = Memo::new(move |_| view.page().chart_hidden);
     let toggle = move |_| {
@@ -37,16 +41,16 @@ pub(crate) fn VolumeChart(project: i64) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <Card project=project on_hide=toggle /> }.into_any()
+            view! { <Card project=project arrived=arrived on_hide=toggle /> }.into_any()
         }
     }
 }
 
 #[component]
-fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> impl IntoView {
+fn Card(project: i64, arrived: RwSignal<u64>, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> impl IntoView {
     let view = expect_context::<ViewState>();
     let clock = use_clock();
-    let buckets = Memo::new(move |_| bucket_count());
+    let buckets = RwSignal::new(bucket_count());
     let volume = load::<Volume>(Memo::new(move |_| {
         let Query { filter, range, .. } = view.asked()?;
         let asked = VolumeQuery { filter, range, buckets: buckets.get(), tz: clock.zone_name() };
@@ -57,20 +61,26 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
     let drawn = a_frame_later(shown.into());
     let late = for_long(pending);
     let unzoomed = Memo::new(move |_| view.page().unzoomed);
-    let total = move || shown.with(|shown| shown.as_ref().map(total));
+    let failed = Memo::new(move |_| error.with(Option::is_some));
+    // Numbers of another question are no answer to this one.
+    let counted = move || shown.with(|shown| shown.as_ref().filter(|_| !failed.get()).map(total));
     let brush = Brush::new(shown, view);
+    let reset = move |whole| {
+        view.set_range(whole);
+        focus_soon(".chart".to_owned());
+    };
     view! {
         <section class="card volume" aria-label="Volume" aria-busy=move || pending.get().to_string()>
             <div class="volume-head">
-                <span>{move || total().map(entries)}</span>
+                <span>{move || counted().map(|total| entries(total + arrived.get()))}</span>
                 <span class="legend"><span class="swatch bar-ok"></span> "2xx 3xx"</span>
                 <span class="legend"><span class="swatch bar-refused"></span> "4xx"</span>
                 <span class="legend"><span class="swatch bar-failed"></span> "5xx"</span>
                 <span class="volume-interval">
-                    {move || shown.with(|shown| shown.as_ref().map(|volume| format!("{} per bar", span(volume.interval_seconds))))}
+                    {move || shown.with(|shown| shown.as_ref().filter(|_| !failed.get()).map(|volume| format!("{} per bar", span(volume.interval_seconds))))}
                 </span>
                 {move || unzoomed.get().map(|whole| view! {
-                    <button type="button" class="quiet accent" on:click=move |_| view.set_range(whole)>"Reset zoom"</button>
+                    <button type="button" class="quiet accent" on:click=move |_| reset(whole)>"Reset zoom"</button>
                 })}
                 <button type="button" class="quiet chart-toggle" aria-expanded="true" aria-label="Hide chart" on:click=on_hide>"Hide"</button>
             </div>
@@ -78,11 +88,11 @@ fn Card(project: i64, on_hide: impl Fn(leptos::ev::MouseEvent) + 'static) -> imp
                 {move || error.get().map(|error| view! {
                     <ErrorState title="The chart could not be loaded" error=error on_retry=move || volume.retry() />
                 })}
-                <Show when=move || error.with(Option::is_none)>
-                    <PlotArea volume=drawn brush=brush />
+                <Show when=move || !failed.get()>
+                    <PlotArea volume=drawn brush=brush buckets=buckets />
                 </Show>
             </div>
-            <DataTable volume=drawn />
+            <Show when=move || !failed.get()><DataTable volume=drawn /></Show>
         </section>
     }
 }
@@ -108,7 +118,7 @@ fn span(seconds: u64) -> String {
 }
 
 /// As many bars as can be told apart and hit with a finger.
-fn bucket_count() -> u16 {
+pub(super) fn bucket_count() -> u16 {
     let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
     if width < 720.0 { 32 } else { 60 }
 }

@@ -2,6 +2,7 @@
 
 use super::menu::Close;
 use crate::clock::{Clock, use_clock};
+use crate::keys::lower;
 use crate::time_zone::{all_zones, browser_zone};
 use crate::view_state::ViewState;
 use leptos::prelude::*;
@@ -24,8 +25,8 @@ pub(crate) fn Zones() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let zones = StoredValue::new(all_zones());
     let found = Memo::new(move |_| {
-        let wanted = typed.get().trim().to_lowercase().replace(' ', "_");
-        let fits = |zone: &&String| !wanted.is_empty() && zone.to_lowercase().contains(&wanted);
+        let wanted = lower(typed.get().trim()).replace(' ', "_");
+        let fits = |zone: &&String| !wanted.is_empty() && lower(zone).contains(&wanted);
         zones.with_value(|zones| zones.iter().filter(fits).take(LISTED).cloned().collect::<Vec<String>>())
     });
     let own = format!("Browser ({})", browser_zone());

@@ -52,6 +52,13 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
     Effect::new(move || page.value.with(|page| page.iter().for_each(|page| labels.learn_from(&page.entries))));
     let tail = Tail::new(project, state);
     let rows = rows_of(page.value, tail);
+    Effect::new(move || {
+        page.value.with(|page| {
+            if let Some(page) = page.as_ref().filter(|page| page.prev_cursor.is_none()) {
+                tail.settle(page);
+            }
+        });
+    });
     provide_context(CellMenu::new());
     // What was new belongs to the question it was an answer to.
     Effect::new(move || {
@@ -80,14 +87,14 @@ pub(crate) fn AuditLogs(project: i64) -> impl IntoView {
                         <ExportMenu />
                     </div>
                 </div>
-                <div class="filters" role="group" aria-label="Filters">
+                <div class="filters" class:unnamed=move || !labels.are_settled() role="group" aria-label="Filters">
                     <FilterBar>
                         <DateRangeChip />
                     </FilterBar>
                 </div>
-                <VolumeChart project=project />
+                <VolumeChart project=project arrived=tail.arrived />
                 <Entries page=page rows=rows tail=tail />
-                <EntryDrawer page=page.value rows=rows />
+                <EntryDrawer page=page rows=rows />
             }
             .into_any(),
         }}

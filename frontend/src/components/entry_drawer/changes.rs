@@ -1,6 +1,7 @@
 //! What a request changed, and whatever else was kept.
 
 use crate::components::copy_button::CopyButton;
+use crate::keys::lower;
 use crate::line_diff::{Line, compare};
 use daybook_wire::Changes;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ fn Block(title: &'static str, copied: String, children: Children) -> impl IntoVi
         <section class="block">
             <div class="block-head">
                 <h3>{title}</h3>
-                <CopyButton what=title.to_lowercase() text=copied />
+                <CopyButton what=lower(title) text=copied />
             </div>
             <pre class="code" tabindex="0" role="region" aria-label=title>{children()}</pre>
         </section>

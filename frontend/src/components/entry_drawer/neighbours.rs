@@ -1,5 +1,6 @@
 //! The entries before and after the open one, across the edges of the page.
 
+use crate::load::Loader;
 use crate::view_state::ViewState;
 use daybook_wire::{Entry, Page};
 use leptos::prelude::*;
@@ -17,31 +18,29 @@ pub(super) enum Neighbour {
 #[derive(Clone, Copy)]
 pub(super) struct Neighbours {
     open: Memo<Option<Uuid>>,
-    page: RwSignal<Option<Page>>,
+    page: Loader<Page>,
     /// Of the page, and what is new above it.
     rows: Memo<Vec<Entry>>,
     view: ViewState,
-    /// The step that waits for its page.
-    waiting: StoredValue<Option<isize>>,
+    /// The step that waits for its page, and the cursor of that page.
+    waiting: StoredValue<Option<(isize, String)>>,
 }
 
 impl Neighbours {
-    pub(super) fn new(
-        open: Memo<Option<Uuid>>,
-        page: RwSignal<Option<Page>>,
-        rows: Memo<Vec<Entry>>,
-        view: ViewState,
-    ) -> Self {
-        let waiting = StoredValue::new(None);
+    pub(super) fn new(open: Memo<Option<Uuid>>, page: Loader<Page>, rows: Memo<Vec<Entry>>, view: ViewState) -> Self {
+        let waiting = StoredValue::new(None::<(isize, String)>);
         Effect::new(move || {
-            page.track();
-            if let Some(by) = waiting.try_update_value(Option::take).flatten() {
-                let entry = page.with(|page| {
-                    let entries = &page.as_ref()?.entries;
-                    if by > 0 { entries.first() } else { entries.last() }.map(|entry| entry.id)
-                });
-                view.open(entry, true);
+            page.value.track();
+            let Some((by, cursor)) = waiting.try_update_value(Option::take).flatten() else { return };
+            // Something else was asked for meanwhile: there is no step to finish.
+            if view.current().query.cursor != Some(cursor) {
+                return;
             }
+            let entry = page.value.with_untracked(|page| {
+                let entries = &page.as_ref()?.entries;
+                if by > 0 { entries.first() } else { entries.last() }.map(|entry| entry.id)
+            });
+            view.open(entry, true);
         });
         Self { open, page, rows, view, waiting }
     }
@@ -54,7 +53,11 @@ impl Neighbours {
             Some(at.checked_add_signed(by).and_then(|at| rows.get(at)).map(|entry| entry.id))
         })?;
         entry.map(Neighbour::Entry).or_else(|| {
-            self.page.with(|page| {
+            // The cursors of another answer lead nowhere.
+            if self.page.pending.get() || self.page.error.with(Option::is_some) {
+                return None;
+            }
+            self.page.value.with(|page| {
                 let page = page.as_ref()?;
                 let beyond = if by > 0 { &page.next_cursor } else { &page.prev_cursor };
                 beyond.clone().map(Neighbour::Beyond)
@@ -66,8 +69,8 @@ impl Neighbours {
     pub(super) fn go(self, by: isize) {
         match untrack(|| self.of(by)) {
             Some(Neighbour::Entry(id)) => self.view.open(Some(id), true),
-            Some(Neighbour::Beyond(cursor)) if self.waiting.get_value().is_none() => {
-                self.waiting.set_value(Some(by));
+            Some(Neighbour::Beyond(cursor)) => {
+                self.waiting.set_value(Some((by, cursor.clone())));
                 self.view.turn_beside(cursor);
             }
             _ => {}

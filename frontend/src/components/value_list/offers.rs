@@ -1,5 +1,6 @@
 //! Which values a list offers.
 
+use crate::keys::lower;
 use daybook_wire::query::{Field, StatusMatch, Value};
 use daybook_wire::{Facet, Source};
 
@@ -38,10 +39,10 @@ pub(super) fn offers(
     }
     // A value that is not listed although all are occurs nowhere.
     let complete = facet.is_some_and(|facet| facet.values.len() as u64 == facet.distinct) && contains.is_empty();
-    let folded = contains.to_lowercase();
+    let folded = lower(contains);
     for value in pinned {
         let (text, name) = (value.to_string(), label(value));
-        let fits = text.to_lowercase().contains(&folded) || name.to_lowercase().contains(&folded);
+        let fits = lower(&text).contains(&folded) || lower(&name).contains(&folded);
         if fits && !found.iter().any(|offer| offer.value == *value) {
             found.insert(0, Offer { value: value.clone(), label: name, count: complete.then_some(0) });
         }

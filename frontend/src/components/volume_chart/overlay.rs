@@ -36,6 +36,9 @@ pub(super) fn Overlay(geometry: Geometry, brush: Brush) -> impl IntoView {
     }
 }
 
+/// Whole pixels: fractions would bring all that it takes to write them, some thousand bytes to download.
 fn px(pixels: f64) -> String {
-    format!("{pixels}px")
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    let whole = pixels.round() as i32;
+    format!("{whole}px")
 }

@@ -1,6 +1,7 @@
 //! The drawing, and what pointers and keys do on it.
 
 use super::brush::Brush;
+use super::bucket_count;
 use super::geometry::Geometry;
 use super::overlay::Overlay;
 use super::tooltip::sentence;
@@ -18,13 +19,22 @@ const HEIGHT: u32 = 132;
 const TICK_ROOM: u32 = 84;
 
 #[component]
-pub(super) fn PlotArea(volume: RwSignal<Option<Volume>>, brush: Brush) -> impl IntoView {
+pub(super) fn PlotArea(
+    volume: RwSignal<Option<Volume>>,
+    brush: Brush,
+    /// How many bars to ask for.
+    buckets: RwSignal<u16>,
+) -> impl IntoView {
     let clock = use_clock();
     let root = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0_u32);
     let measure = move || {
         if let Some(root) = root.get_untracked() {
             width.set(u32::try_from(root.client_width()).unwrap_or_default());
+        }
+        let count = bucket_count();
+        if buckets.get_untracked() != count {
+            buckets.set(count);
         }
     };
     Effect::new(move || {
