@@ -12,7 +12,7 @@ use std::time::Duration;
 const NAMED: [Field; 4] = [Field::Actor, Field::Resource, Field::Application, Field::Cluster];
 
 /// How long chips wait for their names.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The names that are known so far.
 #[derive(Clone, Copy)]

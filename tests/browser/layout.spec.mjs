@@ -58,10 +58,9 @@ test("nothing shifts when the chip of a filter learns the names of its ids", asy
   await page.goto(`${LOG}?${values.map(({ value }) => `actor_exclude=${value}`).join("&")}&method=POST&range=30d`);
   await expect(rows(page).first()).toBeVisible();
   await expect(page.locator(".chart svg rect").first()).toBeVisible();
-  await expect(chip(page, "Actor")).toContainText(values[0].value.split(":")[1]);
+  // Nothing is said of the filter before it can be named.
+  await expect(chip(page, "Actor")).toHaveCount(0);
   const place = await rows(page).first().boundingBox();
-  await settled(page);
-  await shifts(page);
   release();
   await expect(chip(page, "Actor")).toContainText(values[0].label);
   await settled(page);

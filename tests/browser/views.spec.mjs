@@ -58,7 +58,7 @@ test("what one admin saves, the others have", async ({ page, browser }) => {
   await other.goto(`${LOG}?range=24h`);
   await other.getByRole("button", { name: "Views" }).click();
   const view = menu(other).getByRole("button", { name: "Failures of the week", exact: true });
-  await expect(view).toHaveAttribute("title", "Saved by Maria Keller");
+  await expect(view).toHaveAttribute("title", "Failures of the week, saved by Maria Keller");
   await view.click();
   await expect(other).toHaveURL(`${LOG}?status=5xx&range=7d`);
   await theirs.close();
