@@ -121,19 +121,19 @@ fn standing_collectors(statistics: &Statistics, index_lag: Option<u64>) -> Vec<B
 
 /// What the index of each project takes.
 fn of_each_index(indexes: &[IndexSize]) -> [Box<dyn Collector>; 3] {
-    let gauges: [(&str, &str, fn(&IndexSize) -> u64); 3] = [
-        ("daybook_index_project_bytes", "What a project's index takes in memory.", |index| index.bytes),
-        ("daybook_index_project_entries", "Entries in a project's index.", |index| index.entries),
-        ("daybook_index_project_segments", "Segments of a project's index.", |index| index.segments),
-    ];
-    gauges.map(|(name, help, value)| -> Box<dyn Collector> {
+    let gauge = |name: &str, help: &str, value: fn(&IndexSize) -> u64| -> Box<dyn Collector> {
         let gauge = IntGaugeVec::new(Opts::new(name, help), &["project"]).expect("the name is valid");
         for index in indexes {
             let value = i64::try_from(value(index)).unwrap_or(i64::MAX);
             gauge.with_label_values(&[index.project.to_string()]).set(value);
         }
         Box::new(gauge)
-    })
+    };
+    [
+        gauge("daybook_index_project_bytes", "What a project's index takes in memory.", |index| index.bytes),
+        gauge("daybook_index_project_entries", "Entries in a project's index.", |index| index.entries),
+        gauge("daybook_index_project_segments", "Segments of a project's index.", |index| index.segments),
+    ]
 }
 
 /// Measures every request. Routes are templates and methods those that exist, so that clients cannot make up labels.
