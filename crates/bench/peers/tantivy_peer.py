@@ -4,6 +4,7 @@ A search is the conjunction of its trigrams, as Tantivy gives n-grams no positio
 """
 
 import csv
+import functools
 import importlib.metadata
 import json
 import shutil
@@ -115,6 +116,7 @@ def export(rows):
     return sum(1 for _, address in hits if json.dumps(searcher.doc(address).to_dict()))
 
 
+@functools.cache
 def connect():
     """One client: an index has one writer, and what it was given is durable when it has committed."""
     appender = index.writer(heap_size=512 << 20)
