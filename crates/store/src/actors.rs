@@ -75,6 +75,7 @@ impl Store {
         Ok(names.into_iter().map(|(actor, (name, told_at))| (actor, (name, told_at.micros()))).collect())
     }
 
+    /// The same, as this crate compares them.
     pub(crate) async fn known_names(&self, project: i64) -> Result<KnownNames, StoreError> {
         let rows = actor::Entity::find()
             .filter(actor::Column::ProjectId.eq(project))
