@@ -45,12 +45,13 @@ pub(crate) fn file(subject: &str) -> String {
     subject.to_lowercase().replace(' ', "-")
 }
 
-/// Waits until the index is loaded.
-pub(crate) fn loaded(client: &Client<'_>) -> Result<(), Failure> {
+/// Waits until the index is loaded; says how many entries are in it.
+pub(crate) fn loaded(client: &Client<'_>) -> Result<u64, Failure> {
     let begun = Instant::now();
     while begun.elapsed() < LOADING {
-        if client.ready()?["index"]["status"] == "loaded" {
-            return Ok(());
+        let index = &client.ready()?["index"];
+        if index["status"] == "loaded" {
+            return index["entries"].as_u64().ok_or_else(|| "it is not said how much was loaded".into());
         }
         // Seldom: it costs the server a little each time.
         thread::sleep(Duration::from_millis(20));

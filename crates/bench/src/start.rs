@@ -14,16 +14,16 @@ use std::time::{Duration, Instant};
 pub(crate) fn run(entries: u64, server: &Server, program: &Path, data: &Path, directory: &Path) -> Result<(), Failure> {
     let mut results = Results::new("Daybook, starting", "", entries);
     let _ = std::fs::remove_dir_all(data.join("index"));
-    let (_, database) = started(server, program)?;
-    let (first, files) = started(server, program)?;
+    let (_, from_database) = started(server, program)?;
+    let (first, from_files) = started(server, program)?;
     results.fact("seconds to the first answer", first.as_secs_f64());
-    results.fact("entries per second from the database", rate(entries, database));
-    results.fact("entries per second from files", rate(entries, files));
+    results.fact("entries per second from the database", from_database);
+    results.fact("entries per second from files", from_files);
     results.save(directory, "start")
 }
 
-/// From the start of the process to its first page, and to a whole index.
-fn started(server: &Server, program: &Path) -> Result<(Duration, Duration), Failure> {
+/// How long it is from the start of the process to its first page, and how many entries a second are in its index when that is whole.
+fn started(server: &Server, program: &Path) -> Result<(Duration, f64), Failure> {
     let begun = Instant::now();
     let mut process = Running(Command::new(program).arg("serve").spawn()?);
     let client = Client::new(server);
@@ -35,8 +35,8 @@ fn started(server: &Server, program: &Path) -> Result<(Duration, Duration), Fail
         thread::sleep(Duration::from_millis(2));
     }
     let first = begun.elapsed();
-    loaded(&client)?;
-    Ok((first, begun.elapsed()))
+    let entries = loaded(&client)?;
+    Ok((first, rate(entries, begun.elapsed())))
 }
 
 fn rate(entries: u64, took: Duration) -> f64 {

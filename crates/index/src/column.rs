@@ -77,6 +77,21 @@ impl<T> PerColumn<T> {
         Self(Column::ALL.map(make))
     }
 
+    /// Takes the `T`s in the order of [`Column::ALL`]; none where there are more or fewer.
+    pub(crate) fn from_vec(each: Vec<T>) -> Option<Self> {
+        each.try_into().ok().map(Self)
+    }
+
+    /// Makes another of each.
+    pub(crate) fn map<U>(self, make: impl FnMut(T) -> U) -> PerColumn<U> {
+        PerColumn(self.0.map(make))
+    }
+
+    /// Each, to be taken out.
+    pub(crate) fn each_mut(&mut self) -> PerColumn<Option<&mut T>> {
+        PerColumn(self.0.each_mut().map(Some))
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Column, &T)> {
         Column::ALL.into_iter().zip(&self.0)
     }

@@ -2,6 +2,7 @@
 
 use crate::column::{Column, PerColumn};
 use crate::dictionary::is_wasteful;
+use crate::generation::Generation;
 use crate::index::ProjectIndex;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ impl ProjectIndex {
             return;
         }
         let renaming = self.dictionaries.retain(&used);
-        self.compactions += 1;
+        self.generation = Generation::new();
         for segment in &mut self.segments {
             *segment = Arc::new(segment.renamed(&renaming));
         }

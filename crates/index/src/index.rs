@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::dictionary::Dictionaries;
+use crate::generation::Generation;
 use crate::head::Head;
 use crate::piece::Piece;
 use crate::pool::Pool;
@@ -31,8 +32,8 @@ pub struct ProjectIndex {
     /// Rows that start at or after are all here.
     loaded_from: i64,
     pub(crate) highest_seq: Option<i64>,
-    /// How often the codes of the dictionaries changed.
-    pub(crate) compactions: u64,
+    /// Whose the codes of the dictionaries are.
+    pub(crate) generation: Generation,
 }
 
 impl ProjectIndex {
@@ -50,7 +51,7 @@ impl ProjectIndex {
             kept_from: i64::MIN,
             loaded_from: i64::MAX,
             highest_seq: None,
-            compactions: 0,
+            generation: Generation::new(),
         }
     }
 

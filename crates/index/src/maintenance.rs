@@ -81,7 +81,7 @@ impl ProjectIndex {
         match source {
             Source::Head(head) => self.full.iter().any(|held| Arc::ptr_eq(held, head)),
             Source::Sealed(segment) => self.segments.iter().any(|held| Arc::ptr_eq(held, segment)),
-            Source::Saved(restored) => restored.compactions == self.compactions,
+            Source::Saved(restored) => restored.generation == self.generation,
         }
     }
 

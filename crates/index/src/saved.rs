@@ -3,24 +3,31 @@
 //! What is kept is derived and can be made again, so nothing here trusts it: bytes that are not what was written are refused,
 //! and whoever reads them back compares some rows with the database first (see [`Saved::probes`]).
 
+mod codes;
+mod translation;
 mod word;
+mod words;
 
 use crate::column::{Column, PerColumn};
+use crate::generation::Generation;
 use crate::index::ProjectIndex;
 use crate::maintenance::Job;
 use crate::piece::Piece;
-use crate::segment::{Restored, Segment, Source};
+use crate::segment::{Codes, Restored, Segment, Source};
 use crate::sort_key::SortKey;
+use codes::WrittenCodes;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use word::Known;
+pub use translation::Translation;
+use word::Dictionary;
 pub use word::Word;
+use words::Words;
 
 /// What every file begins with.
 const MAGIC: [u8; 8] = *b"DAYBKSEG";
 /// Rises with every change of [`Rows`] or of how values are written.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The magic, the version, and the checksum of what follows.
 const HEAD_BYTES: usize = 16;
 /// How many rows of a segment are compared with the database.
@@ -40,15 +47,19 @@ pub struct SegmentName {
 /// A sealed segment on its way out: see [`ProjectIndex::save`].
 #[derive(Debug)]
 pub struct Saving {
+    generation: Generation,
     segment: Arc<Segment>,
-    words: PerColumn<Vec<Word>>,
+    words: PerColumn<Words>,
 }
 
 /// A segment that was read back, and is not part of an index yet.
 #[derive(Debug)]
 pub struct Saved {
+    generation: Generation,
     keys: Vec<SortKey>,
     columns: PerColumn<SavedColumn>,
+    /// Whether all rows are there that were written.
+    is_whole: bool,
 }
 
 /// Why bytes are no segment.
@@ -68,6 +79,8 @@ pub enum NotASegment {
 /// What is written, in the order of the fields.
 #[derive(Debug, Serialize, Deserialize)]
 struct Rows {
+    /// Whose codes the values had: see [`Translation`].
+    generation: Generation,
     /// By row, rising: how much later it started than the one before; the first since 1970, as bits.
     times: Vec<u64>,
     /// By row, how much its number differs from that of the one before.
@@ -77,19 +90,19 @@ struct Rows {
 }
 
 /// A column with its values.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct SavedColumn {
     /// By code less one.
-    words: Vec<Word>,
+    words: Words,
     /// By row; 0 where the value is missing.
-    codes: Vec<u32>,
+    codes: WrittenCodes,
 }
 
 impl Saving {
     /// The segment as bytes. Takes a second for some million rows; no lock is held.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        let Self { segment, words } = self;
+        let Self { generation, segment, mut words } = self;
         let (mut times, mut seqs) = (Vec::new(), Vec::new());
         let mut before = SortKey { started_at: 0, seq: 0 };
         for key in segment.keys() {
@@ -97,9 +110,12 @@ impl Saving {
             seqs.push(key.seq.wrapping_sub(before.seq));
             before = key;
         }
-        let column =
-            |(column, words): (Column, &Vec<Word>)| SavedColumn { words: words.clone(), codes: segment.codes(column) };
-        let rows = Rows { times, seqs, columns: words.iter().map(column).collect() };
+        let column = |(column, words): (Column, &mut Words)| {
+            let (words, codes) = (std::mem::take(words), segment.codes(column));
+            let codes = WrittenCodes(Codes::new(&codes, words.len() + 1));
+            SavedColumn { words, codes }
+        };
+        let rows = Rows { generation, times, seqs, columns: words.iter_mut().map(column).collect() };
         let mut bytes = vec![0; HEAD_BYTES];
         bytes[..8].copy_from_slice(&MAGIC);
         bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
@@ -131,7 +147,7 @@ impl Saved {
     }
 
     /// What fits together: rows in rising order, codes that have a value.
-    fn checked(Rows { times, seqs, columns }: Rows) -> Option<Self> {
+    fn checked(Rows { generation, times, seqs, columns }: Rows) -> Option<Self> {
         let mut key = SortKey { started_at: 0, seq: 0 };
         let step = |(time, seq): (u64, i64)| {
             key = SortKey { started_at: key.started_at.wrapping_add_unsigned(time), seq: key.seq.wrapping_add(seq) };
@@ -140,15 +156,14 @@ impl Saved {
         let all_rows = !times.is_empty() && u32::try_from(times.len()).is_ok() && times.len() == seqs.len();
         let keys: Vec<SortKey> = times.into_iter().zip(seqs).map(step).collect();
         let fits = |column: &SavedColumn| {
-            let highest = column.codes.iter().copied().max().unwrap_or(0) as usize;
-            column.codes.len() == keys.len() && highest <= column.words.len()
+            let SavedColumn { words, codes: WrittenCodes(codes) } = column;
+            codes.len() == keys.len() && codes.highest() <= words.len() && words.is_whole()
         };
         let is_whole = all_rows && keys.is_sorted_by(|one, next| one < next) && columns.len() == Column::ALL.len();
         if !is_whole || !columns.iter().all(fits) {
             return None;
         }
-        let mut columns = columns.into_iter();
-        Some(Self { keys, columns: PerColumn::from_fn(|_| columns.next().unwrap_or_default()) })
+        Some(Self { generation, keys, columns: PerColumn::from_vec(columns)?, is_whole })
     }
 
     /// The same without its first rows; none where no row is left.
@@ -157,8 +172,11 @@ impl Saved {
         if rows >= self.keys.len() {
             return None;
         }
-        self.keys.drain(..rows);
-        self.columns.iter_mut().for_each(|(_, column)| drop(column.codes.drain(..rows)));
+        if rows > 0 {
+            self.keys.drain(..rows);
+            self.columns.iter_mut().for_each(|(_, column)| column.codes.0.remove_first(rows));
+            self.is_whole = false;
+        }
         Some(self)
     }
 
@@ -186,15 +204,18 @@ impl Saved {
         let last = self.keys.len().saturating_sub(1);
         let highest = (0..self.keys.len()).max_by_key(|position| self.keys[*position].seq).unwrap_or(0);
         let positions: BTreeSet<usize> = (0..=PROBES).map(|part| last * part / PROBES).chain([highest]).collect();
-        positions.into_iter().map(|position| (self.keys[position], self.row(position))).collect()
-    }
-
-    fn row(&self, position: usize) -> Vec<Option<Word>> {
-        let word = |(_, column): (Column, &SavedColumn)| {
-            let code = column.codes[position].checked_sub(1)?;
-            column.words.get(code as usize).cloned()
-        };
-        self.columns.iter().map(word).collect()
+        let mut rows: Vec<_> = positions.iter().map(|position| (self.keys[*position], Vec::new())).collect();
+        for (_, SavedColumn { words, codes: WrittenCodes(codes) }) in self.columns.iter() {
+            let codes: Vec<usize> =
+                positions.iter().filter_map(|at| Some(codes.get(u32::try_from(*at).ok()?))).collect();
+            let wanted: BTreeSet<usize> = codes.iter().copied().collect();
+            let words = (1..).zip(words.iter()).filter(|(code, _)| wanted.contains(code));
+            let words: BTreeMap<usize, Word> = words.map(|(code, word)| (code, word.to_word())).collect();
+            for ((_, row), code) in rows.iter_mut().zip(codes) {
+                row.push(words.get(&code).cloned());
+            }
+        }
+        rows
     }
 }
 
@@ -209,24 +230,29 @@ impl ProjectIndex {
     #[must_use]
     pub fn save(&self, name: SegmentName) -> Option<Saving> {
         let segment = self.segments.iter().find(|segment| segment.name() == name)?;
-        let words = PerColumn::from_fn(|column| {
-            segment.globals(column).iter().skip(1).map(|global| self.dictionaries.word(column, *global)).collect()
-        });
-        Some(Saving { segment: Arc::clone(segment), words })
+        let codes = |column| segment.globals(column).get(1..).unwrap_or_default();
+        let words = PerColumn::from_fn(|column| self.dictionaries.words(column, codes(column)));
+        Some(Saving { generation: self.generation, segment: Arc::clone(segment), words })
     }
 
     /// Takes a segment in: its values at once, its rows when the job is done and its result handed in. It is for the caller to
-    /// see that no row comes twice. Refused is a result that is handed in after a [`ProjectIndex::compact`].
-    pub fn restore(&mut self, saved: Saved) -> Job {
-        let Saved { keys, columns } = saved;
+    /// see that no row comes twice. `translation` is handed in again with the next segment. Refused is a result that is handed
+    /// in after a [`ProjectIndex::compact`].
+    pub fn restore(&mut self, saved: Saved, translation: &mut Translation) -> Job {
+        let Saved { generation: former, keys, columns, is_whole } = saved;
         self.highest_seq = self.highest_seq.max(keys.iter().map(|key| key.seq).max());
+        let mut known = translation.between(former, self.generation).each_mut();
+        let with_known = |(column, dictionary)| (column, dictionary, known[column].take());
+        let dictionaries = self.dictionaries.by_column().into_iter().map(with_known).collect();
+        let intern = |(column, mut dictionary, known): (Column, Dictionary<'_>, Option<_>)| {
+            (column, known.map(|known| dictionary.intern_all(&columns[column].words, known)))
+        };
         let mut globals = PerColumn::default();
-        let intern = |(column, mut known): (Column, Known<'_>)| (column, known.intern_all(&columns[column].words));
-        for (column, codes) in self.pool.map_into(self.dictionaries.by_column(), intern) {
-            globals[column] = codes;
+        for (column, codes) in self.pool.map_into(dictionaries, intern) {
+            globals[column] = codes.unwrap_or_default();
         }
-        let mut columns = columns;
-        let codes = PerColumn::from_fn(|column| std::mem::take(&mut columns[column].codes));
-        self.job(vec![Source::Saved(Arc::new(Restored { keys, globals, codes, compactions: self.compactions }))])
+        let codes = columns.map(|column| column.codes.0);
+        let restored = Restored { keys, globals, codes, is_whole, generation: self.generation };
+        self.job(vec![Source::Saved(Arc::new(restored))])
     }
 }

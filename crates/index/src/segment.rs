@@ -11,6 +11,7 @@ mod select;
 mod volume;
 
 pub(crate) use build::{Restored, Source, build};
+pub(crate) use codes::Codes;
 
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;

@@ -1,8 +1,9 @@
 //! Segments as bytes: what is not exactly what was written is refused.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
-use daybook_index::{Config, NotASegment, Pool, ProjectIndex, Row, Saved};
-use daybook_wire::{ActorType, Source};
+use daybook_index::{Config, NotASegment, Pool, ProjectIndex, Row, Saved, Translation};
+use daybook_wire::query::Query;
+use daybook_wire::{ActorType, Source, Timestamp, Window};
 use proptest::prelude::*;
 
 fn row(seq: i64) -> Row<'static> {
@@ -69,6 +70,34 @@ fn another_version_and_another_kind_of_file_are_told_apart() {
     assert_eq!(Saved::from_bytes(b"a text that is no segment at all").unwrap_err(), NotASegment::Foreign);
 }
 
+#[test]
+fn segments_of_different_indexes_may_be_taken_in_by_turns() {
+    let config = Config { head_rows: 8, segment_rows: 8, ..Config::default() };
+    let written = |first: i64, paths: [&'static str; 2]| -> Vec<Saved> {
+        let mut index = ProjectIndex::new(config, Pool::inline());
+        // The second value comes first in every other segment.
+        let path = |seq: i64| paths[usize::try_from((seq / 8 + seq) % 2).unwrap()];
+        index.append(&(first..first + 32).map(|seq| Row { path: path(seq), ..row(seq) }).collect::<Vec<_>>());
+        index.maintain();
+        let names = index.sealed().into_iter();
+        names.map(|name| Saved::from_bytes(&index.save(name).unwrap().into_bytes()).unwrap()).collect()
+    };
+    // The same codes in both, and nearly other values.
+    let (one, other) = (written(1, ["/a", "/b"]), written(33, ["/b", "/c"]));
+    let mut index = ProjectIndex::new(config, Pool::inline());
+    let mut translation = Translation::default();
+    for saved in one.into_iter().zip(other).flat_map(<[Saved; 2]>::from) {
+        let job = index.restore(saved, &mut translation);
+        assert!(index.finish(job.run()));
+    }
+    index.set_loaded_from(i64::MIN);
+    let all = Window { from: Timestamp::from_micros(0), to: Timestamp::from_micros(1_000_000) };
+    for (needle, rows) in [("/a", 16), ("/b", 32), ("/c", 16), ("/v1", 0)] {
+        let filter = Query::decode(&format!("search={needle}")).unwrap().filter;
+        assert_eq!(index.count(&filter, all), rows, "{needle}");
+    }
+}
+
 proptest! {
     // A checksum keeps accidents away; whoever writes it anew can still not make the reader panic.
     #[test]
@@ -78,7 +107,7 @@ proptest! {
         forged.extend(&payload);
         if let Ok(saved) = Saved::from_bytes(&forged) {
             let mut index = ProjectIndex::new(Config::default(), Pool::inline());
-            let job = index.restore(saved);
+            let job = index.restore(saved, &mut Translation::default());
             index.finish(job.run());
         }
     }
@@ -92,7 +121,7 @@ proptest! {
         forged[12..16].copy_from_slice(&checksum);
         if let Ok(saved) = Saved::from_bytes(&forged) {
             let mut index = ProjectIndex::new(Config::default(), Pool::inline());
-            let job = index.restore(saved);
+            let job = index.restore(saved, &mut Translation::default());
             index.finish(job.run());
         }
     }

@@ -8,9 +8,15 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// Takes numbers in any order.
+    /// Takes numbers in any order, each once.
     pub(super) fn new(numbers: impl Iterator<Item = i64>) -> Self {
         let mut sorted: Vec<i64> = numbers.collect();
+        // Mostly they are one run, which is seen without sorting a million of them.
+        if let (Some(first), Some(last)) = (sorted.iter().copied().min(), sorted.iter().copied().max())
+            && u64::try_from(sorted.len()).is_ok_and(|count| last.abs_diff(first) == count - 1)
+        {
+            return Self { runs: vec![(first, last)] };
+        }
         sorted.sort_unstable();
         let mut runs: Vec<(i64, i64)> = Vec::new();
         for number in sorted {

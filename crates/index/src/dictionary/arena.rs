@@ -43,16 +43,19 @@ impl Arena {
     pub(crate) fn push(&mut self, text: &str) {
         let full = self.chunks.last().is_none_or(|chunk| chunk.text.len() + text.len() >= CHUNK_BYTES);
         if full {
+            let mut next = Chunk::default();
             if let Some(chunk) = self.chunks.last_mut() {
                 chunk.close();
                 self.signatures.push(Signature::of(&chunk.text));
+                // Where there was one there will be many: the next one is not to grow bit by bit.
+                next = Chunk { text: String::with_capacity(CHUNK_BYTES), ends: Vec::with_capacity(chunk.ends.len()) };
             }
             if self.signatures.len() == Group::BLOCKS {
                 self.groups.push(Group::of(&self.signatures));
                 self.signatures = Vec::new();
             }
             self.firsts.push(self.len);
-            self.chunks.push(Chunk::default());
+            self.chunks.push(next);
         }
         if self.len.is_multiple_of(TEXTS_PER_STEP) {
             self.steps.push(u32::try_from(self.chunks.len() - 1).unwrap_or(u32::MAX));

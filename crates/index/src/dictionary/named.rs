@@ -51,7 +51,7 @@ impl Named {
         let value = self.values.intern(value);
         let name = self.names.intern(name);
         let email = email.map_or(MISSING, |email| self.emails.intern(email));
-        let hash = hash_of(self.seed, value, name, email);
+        let hash = Variant { value, name, email, previous: MISSING }.hash(self.seed);
         let variants = &mut self.variants;
         let is_equal = |code: &u32| {
             variants.get(*code as usize).is_some_and(|held| (held.value, held.name, held.email) == (value, name, email))
@@ -66,11 +66,15 @@ impl Named {
         let previous = std::mem::replace(&mut self.latest[value as usize], code);
         variants.push(Variant { value, name, email, previous });
         let Self { seed, variants, table, .. } = self;
-        table.insert_unique(hash, code, |code| {
-            let Variant { value, name, email, .. } = variants[*code as usize];
-            hash_of(*seed, value, name, email)
-        });
+        table.insert_unique(hash, code, |code| variants[*code as usize].hash(*seed));
         code
+    }
+
+    /// Makes room for so many more variants, all at once.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.values.reserve(more);
+        let Self { seed, variants, table, .. } = self;
+        table.reserve(more, |code| variants[*code as usize].hash(*seed));
     }
 
     pub(crate) const fn values(&self) -> &Texts {
@@ -143,8 +147,11 @@ impl Named {
     }
 }
 
-fn hash_of(seed: u64, value: u32, name: u32, email: u32) -> u64 {
-    hash::numbers(seed, [u64::from(value) << 32 | u64::from(name), u64::from(email)])
+impl Variant {
+    /// Of what tells it from others.
+    fn hash(self, seed: u64) -> u64 {
+        hash::numbers(seed, [u64::from(self.value) << 32 | u64::from(self.name), u64::from(self.email)])
+    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,12 @@ impl Texts {
         code
     }
 
+    /// Makes room for so many more, all at once.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        let Self { seed, arena, table } = self;
+        table.reserve(more, |code| hash::text(*seed, arena.get(*code - 1)));
+    }
+
     /// Forgets the texts whose code is not kept; gives the new code of each old one.
     pub(super) fn retain(&mut self, kept: &[bool]) -> Vec<u32> {
         let mut smaller = Self::new(self.seed);

@@ -1,12 +1,14 @@
 //! A column's value as it is written.
 
+use super::translation::Known;
+use super::words::{WordRef, Words};
 use crate::column::{Column, MISSING};
-use crate::dictionary::{Addresses, Dictionaries, Named, Names, Texts, source_code, status_code};
+use crate::dictionary::{Addresses, Dictionaries, Named, Names, Texts, folded, source_code, status_code};
 use crate::row::Row;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A value and, where its column has them, what it was called then. What is only searched is folded already.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
     value: String,
     name: Option<String>,
@@ -14,25 +16,23 @@ pub struct Word {
 }
 
 impl Word {
-    fn plain(value: impl Into<String>) -> Self {
-        Self { value: value.into(), name: None, email: None }
+    pub(super) fn new(value: impl Into<String>, name: Option<&str>, email: Option<Cow<'_, str>>) -> Self {
+        Self { value: value.into(), name: name.map(str::to_owned), email: email.map(Cow::into_owned) }
     }
 
-    fn named(value: impl Into<String>, name: &str) -> Self {
-        Self { value: value.into(), name: Some(name.to_owned()), email: None }
+    fn plain(value: impl Into<String>) -> Self {
+        Self::new(value, None, None)
     }
 
     /// The values of a row, in the order of the columns: what [`Saved::probes`](super::Saved::probes) gives for it.
     #[must_use]
     pub fn of_row(row: &Row<'_>) -> Vec<Option<Self>> {
-        let folded = |text: &str| crate::dictionary::folded(text).into_owned();
         let word = |column: Column| {
             Some(match column {
-                Column::Actor => Self {
-                    value: format!("{}:{}", row.actor_type, row.actor_id),
-                    name: Some(row.actor_name.to_owned()),
-                    email: row.actor_email.map(folded),
-                },
+                Column::Actor => {
+                    let value = format!("{}:{}", row.actor_type, row.actor_id);
+                    Self::new(value, Some(row.actor_name), row.actor_email.map(folded))
+                }
                 Column::Method => Self::plain(row.method),
                 Column::Source => Self::plain(row.source.as_str()),
                 Column::Action => Self::plain(row.action),
@@ -40,10 +40,10 @@ impl Word {
                 Column::ResourceType => Self::plain(row.resource?.kind),
                 Column::Resource => {
                     let resource = row.resource?;
-                    Self::named(format!("{}:{}", resource.kind, resource.id), resource.name)
+                    Self::new(format!("{}:{}", resource.kind, resource.id), Some(resource.name), None)
                 }
-                Column::Application => Self::named(row.application?.id, row.application?.name),
-                Column::Cluster => Self::named(row.cluster?.id, row.cluster?.name),
+                Column::Application => Self::new(row.application?.id, Some(row.application?.name), None),
+                Column::Cluster => Self::new(row.cluster?.id, Some(row.cluster?.name), None),
                 Column::EnvironmentGroup => Self::plain(row.environment_group?),
                 Column::Ip => Self::plain(daybook_wire::query::canonical_ip(row.remote_ip?).to_string()),
                 Column::Path => Self::plain(folded(row.path)),
@@ -55,35 +55,46 @@ impl Word {
 }
 
 impl Dictionaries {
-    /// What a code stands for.
-    pub(super) fn word(&self, column: Column, code: u32) -> Word {
-        let Some(named) = self.named(column) else { return Word::plain(self.value(column, code)) };
-        let value = named.values().get(named.value_of(code));
-        Word { email: named.email_of(code).map(str::to_owned), ..Word::named(value, named.name_of(code)) }
+    /// What rising codes stand for.
+    pub(super) fn words(&self, column: Column, codes: &[u32]) -> Words {
+        let mut words = Words::default();
+        let mut before = MISSING;
+        for former in codes.iter().copied() {
+            if let Some(named) = self.named(column) {
+                let value = named.values().get(named.value_of(former));
+                let (name, email) = (Some(named.name_of(former)), named.email_of(former));
+                words.push(before, WordRef { former, value, name, email });
+            } else {
+                let value = &self.value(column, former);
+                words.push(before, WordRef { former, value, name: None, email: None });
+            }
+            before = former;
+        }
+        words
     }
 
     /// The dictionary of each column, so that they can be filled beside each other. Those of many values come first.
-    pub(super) fn by_column(&mut self) -> Vec<(Column, Known<'_>)> {
+    pub(super) fn by_column(&mut self) -> Vec<(Column, Dictionary<'_>)> {
         vec![
-            (Column::Path, Known::Texts(&mut self.paths)),
-            (Column::Resource, Known::Named(&mut self.resources)),
-            (Column::Ip, Known::Addresses(&mut self.addresses)),
-            (Column::Actor, Known::Named(&mut self.actors)),
-            (Column::Command, Known::Texts(&mut self.commands)),
-            (Column::Application, Known::Named(&mut self.applications)),
-            (Column::Cluster, Known::Named(&mut self.clusters)),
-            (Column::EnvironmentGroup, Known::Names(&mut self.environment_groups)),
-            (Column::Action, Known::Texts(&mut self.actions)),
-            (Column::Method, Known::Texts(&mut self.methods)),
-            (Column::ResourceType, Known::Texts(&mut self.resource_types)),
-            (Column::Status, Known::Statuses),
-            (Column::Source, Known::Sources),
+            (Column::Path, Dictionary::Texts(&mut self.paths)),
+            (Column::Resource, Dictionary::Named(&mut self.resources)),
+            (Column::Ip, Dictionary::Addresses(&mut self.addresses)),
+            (Column::Actor, Dictionary::Named(&mut self.actors)),
+            (Column::Command, Dictionary::Texts(&mut self.commands)),
+            (Column::Application, Dictionary::Named(&mut self.applications)),
+            (Column::Cluster, Dictionary::Named(&mut self.clusters)),
+            (Column::EnvironmentGroup, Dictionary::Names(&mut self.environment_groups)),
+            (Column::Action, Dictionary::Texts(&mut self.actions)),
+            (Column::Method, Dictionary::Texts(&mut self.methods)),
+            (Column::ResourceType, Dictionary::Texts(&mut self.resource_types)),
+            (Column::Status, Dictionary::Statuses),
+            (Column::Source, Dictionary::Sources),
         ]
     }
 }
 
 /// The values of one column that have a code.
-pub(super) enum Known<'d> {
+pub(super) enum Dictionary<'d> {
     Named(&'d mut Named),
     Texts(&'d mut Texts),
     Names(&'d mut Names),
@@ -92,16 +103,28 @@ pub(super) enum Known<'d> {
     Sources,
 }
 
-impl Known<'_> {
-    /// The project's codes of values; before them that of missing ones.
-    pub(super) fn intern_all(&mut self, words: &[Word]) -> Vec<u32> {
-        [MISSING].into_iter().chain(words.iter().map(|word| self.intern(word))).collect()
+impl Dictionary<'_> {
+    /// The project's codes of values; before them that of missing ones. What they were before is looked up where that is known.
+    pub(super) fn intern_all(&mut self, words: &Words, known: &mut Known) -> Vec<u32> {
+        self.reserve(words.iter().filter(|word| !known.has(word.former)).count());
+        let mut codes = Vec::with_capacity(words.len() + 1);
+        codes.push(MISSING);
+        codes.extend(words.iter().map(|word| known.get_or(word.former, || self.intern(word))));
+        codes
+    }
+
+    fn reserve(&mut self, more: usize) {
+        match self {
+            Self::Named(named) => named.reserve(more),
+            Self::Texts(texts) => texts.reserve(more),
+            Self::Names(_) | Self::Addresses(_) | Self::Statuses | Self::Sources => {}
+        }
     }
 
     /// The code of a value, a new one where it has none yet. What is no value of its column is missing.
-    fn intern(&mut self, Word { value, name, email }: &Word) -> u32 {
+    fn intern(&mut self, WordRef { value, name, email, .. }: WordRef<'_>) -> u32 {
         match self {
-            Self::Named(named) => named.intern(value, name.as_deref().unwrap_or_default(), email.as_deref()),
+            Self::Named(named) => named.intern(value, name.unwrap_or_default(), email),
             Self::Texts(texts) => texts.intern(value),
             Self::Names(names) => names.intern(value),
             Self::Addresses(addresses) => value.parse().map_or(MISSING, |address| addresses.intern(address)),

@@ -1,10 +1,12 @@
 //! Making a sealed segment out of mutable or sealed ones.
 
 use super::Segment;
+use super::codes::Codes;
 use super::column::SealedColumn;
 use super::keys::Keys;
 use super::volume::Classes;
 use crate::column::{Column, MISSING, PerColumn};
+use crate::generation::Generation;
 use crate::head::Head;
 use crate::piece::Piece;
 use crate::pool::Pool;
@@ -29,9 +31,11 @@ pub(crate) struct Restored {
     /// By code, the project's code, in any order; the first is [`MISSING`] in both.
     pub(crate) globals: PerColumn<Vec<u32>>,
     /// By position.
-    pub(crate) codes: PerColumn<Vec<u32>>,
-    /// How often the project's codes had changed when these were given.
-    pub(crate) compactions: u64,
+    pub(crate) codes: PerColumn<Codes>,
+    /// Whether all rows are there that the values were written for, so that each value has one.
+    pub(crate) is_whole: bool,
+    /// Whose the project's codes are.
+    pub(crate) generation: Generation,
 }
 
 impl Source {
@@ -64,12 +68,20 @@ impl Source {
         }
     }
 
+    /// Whether each code has a row.
+    fn uses_all_codes(&self) -> bool {
+        match self {
+            Self::Head(_) | Self::Sealed(_) => true,
+            Self::Saved(restored) => restored.is_whole,
+        }
+    }
+
     /// By position, the codes of a column.
     fn codes(&self, column: Column) -> Cow<'_, [u32]> {
         match self {
             Self::Head(head) => head.codes(column).into(),
             Self::Sealed(segment) => segment.codes(column).into(),
-            Self::Saved(restored) => restored.codes[column].as_slice().into(),
+            Self::Saved(restored) => restored.codes[column].to_words().into(),
         }
     }
 }
@@ -119,15 +131,20 @@ fn assembled(keys: &[SortKey], pool: &Pool, column: impl Fn(Column) -> SealedCol
 
 /// A column of one source, from one of its rows on.
 fn alone(source: &Source, first: usize, column: Column) -> SealedColumn {
-    let mut codes = source.codes(column).into_owned().split_off(first);
-    let mut used = vec![false; source.globals(column).len()];
-    for code in &codes {
-        used[*code as usize] = true;
+    let mut codes = source.codes(column).into_owned();
+    codes.drain(..first);
+    let former = source.globals(column);
+    let mut used = vec![first == 0 && source.uses_all_codes(); former.len()];
+    if !used[0] {
+        for code in &codes {
+            used[*code as usize] = true;
+        }
     }
-    let globals = rising_globals(source.globals(column).iter().zip(&used));
-    let new_codes = new_codes(source.globals(column), &globals);
-    for code in &mut codes {
-        *code = new_codes[*code as usize];
+    let (globals, new_codes) = ranked(former, &used);
+    if (0..).zip(&new_codes).any(|(former, code)| former != *code) {
+        for code in &mut codes {
+            *code = new_codes[*code as usize];
+        }
     }
     SealedColumn::new(&codes, globals, column.has_codes_by_row())
 }
@@ -151,6 +168,23 @@ fn merged(sources: &[Source], origins: &[Origin], column: Column) -> SealedColum
         })
         .collect();
     SealedColumn::new(&codes, globals, column.has_codes_by_row())
+}
+
+/// The project's codes that are used, rising, the first that of missing values; and by code of a source, the new one.
+fn ranked(former: &[u32], used: &[bool]) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<usize> = (0..former.len()).filter(|code| used[*code]).collect();
+    // Mostly in order, or in a few runs, which this sort finds.
+    order.sort_by_key(|code| former[*code]);
+    let mut globals = vec![MISSING];
+    let mut new_codes = vec![MISSING; former.len()];
+    for code in order {
+        if globals.last() != Some(&former[code]) {
+            globals.push(former[code]);
+        }
+        new_codes[code] = u32::try_from(globals.len() - 1).unwrap_or(u32::MAX);
+    }
+    globals.shrink_to_fit();
+    (globals, new_codes)
 }
 
 /// The project's codes that are used, rising; the first is that of missing values.

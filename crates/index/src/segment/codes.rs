@@ -2,7 +2,7 @@
 
 /// By row, the codes of a column within a segment.
 #[derive(Debug)]
-pub(super) enum Codes {
+pub(crate) enum Codes {
     Byte(Vec<u8>),
     Short(Vec<u16>),
     Word(Vec<u32>),
@@ -21,7 +21,7 @@ macro_rules! each_width {
 pub(super) use each_width;
 
 /// An integer that holds codes.
-pub(super) trait Code: Copy + Sync {
+pub(super) trait Code: Copy + Ord + Sync {
     fn index(self) -> usize;
 }
 
@@ -45,7 +45,7 @@ impl Code for u32 {
 
 impl Codes {
     /// Takes codes below `distinct`.
-    pub(super) fn new(codes: &[u32], distinct: usize) -> Self {
+    pub(crate) fn new(codes: &[u32], distinct: usize) -> Self {
         fn narrow<C: TryFrom<u32>>(codes: &[u32]) -> Option<Vec<C>> {
             let mut narrowed = Vec::with_capacity(codes.len());
             for code in codes {
@@ -58,16 +58,31 @@ impl Codes {
         bytes.or_else(shorts).unwrap_or_else(|| Self::Word(codes.to_vec()))
     }
 
-    pub(super) fn get(&self, position: u32) -> usize {
+    pub(crate) fn get(&self, position: u32) -> usize {
         each_width!(self, codes => codes[position as usize].index())
     }
 
-    pub(super) fn to_words(&self) -> Vec<u32> {
+    pub(crate) fn to_words(&self) -> Vec<u32> {
         match self {
             Self::Byte(codes) => codes.iter().map(|code| u32::from(*code)).collect(),
             Self::Short(codes) => codes.iter().map(|code| u32::from(*code)).collect(),
             Self::Word(codes) => codes.clone(),
         }
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        each_width!(self, codes => codes.len())
+    }
+
+    /// The highest code; 0 where there is no row.
+    pub(crate) fn highest(&self) -> usize {
+        each_width!(self, codes => codes.iter().copied().max().map_or(0, Code::index))
+    }
+
+    /// Leaves out as many rows at the start.
+    pub(crate) fn remove_first(&mut self, rows: usize) {
+        each_width!(self, codes => drop(codes.drain(..rows)));
     }
 
     pub(super) fn bytes(&self) -> usize {

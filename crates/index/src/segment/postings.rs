@@ -44,7 +44,7 @@ impl Postings {
                 rows.extend_from_slice(some);
             } else {
                 frequent.push(code);
-                bitmaps.push(compact(some.iter().copied()));
+                bitmaps.push(bitmap_of(some, codes.len()));
             }
             starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         }
@@ -184,6 +184,21 @@ fn by_code(codes: &[u32], distinct: usize) -> (Vec<u32>, Vec<u32>) {
         *place += 1;
     }
     (ends, sorted)
+}
+
+/// The bitmap of rising rows out of so many.
+fn bitmap_of(some: &[u32], rows: usize) -> RoaringBitmap {
+    // Where most containers are sets of bits anyway, setting those is quicker than pushing row after row.
+    if some.len() < rows / 16 {
+        return compact(some.iter().copied());
+    }
+    let mut dense = Dense::new(u32::try_from(rows).unwrap_or(u32::MAX));
+    for row in some {
+        dense.set(*row);
+    }
+    let mut bitmap = dense.into_bitmap();
+    bitmap.optimize();
+    bitmap.clone()
 }
 
 /// A bitmap that will not change again, of rising rows.

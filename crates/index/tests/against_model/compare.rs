@@ -2,7 +2,7 @@
 
 use super::history::{Ask, Step};
 use super::model::{self, Entry, Model};
-use daybook_index::{Config, Pool, ProjectIndex, Row, Saved, SortKey, Word};
+use daybook_index::{Config, Pool, ProjectIndex, Row, Saved, SortKey, Translation, Word};
 use daybook_wire::{Order, Timestamp, Window};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -62,7 +62,7 @@ fn walk(index: &ProjectIndex, ask: &Ask, order: Order) -> Vec<SortKey> {
 fn restarted(index: &ProjectIndex, model: &mut Model, config: Config, pool: &Pool) -> ProjectIndex {
     let mut restarted = ProjectIndex::new(config, pool.clone());
     restarted.drop_before(model.kept_from());
-    let mut saved = HashSet::new();
+    let (mut saved, mut translation) = (HashSet::new(), Translation::default());
     for name in index.sealed().into_iter().rev() {
         let segment = Saved::from_bytes(&index.save(name).unwrap().into_bytes()).unwrap();
         assert_eq!(segment.rows(), name.rows as usize);
@@ -74,7 +74,7 @@ fn restarted(index: &ProjectIndex, model: &mut Model, config: Config, pool: &Poo
                 assert_eq!(words, Word::of_row(&entry.row()));
             }
         }
-        let job = restarted.restore(segment);
+        let job = restarted.restore(segment, &mut translation);
         assert!(restarted.finish(job.run()));
     }
     let rest: Vec<Row<'_>> = model.entries().filter(|entry| !saved.contains(&entry.key.seq)).map(Entry::row).collect();

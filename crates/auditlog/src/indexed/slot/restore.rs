@@ -3,7 +3,7 @@
 use super::super::numbers::Numbers;
 use super::super::rows::to_row;
 use super::{Slot, unpanicking};
-use daybook_index::{Job, Saved, SegmentName, Word};
+use daybook_index::{Job, Saved, SegmentName, Translation, Word};
 use daybook_store::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ impl Slot {
         let Some(files) = &self.files else { return Ok(held) };
         // While the rows of one are made searchable, the next one's values are looked up, and the one after is read.
         let mut taken: Option<Taken> = None;
+        let mut translation = Translation::default();
         let read = |name: SegmentName| {
             let slot = Arc::clone(self);
             let read = move || slot.files.as_ref().and_then(|files| files.read(name));
@@ -51,7 +52,13 @@ impl Slot {
                 continue;
             }
             let (slot, rows) = (Arc::clone(self), saved.rows() as u64);
-            let Some(job) = unpanicking(move || Some(slot.write(|index| index.restore(saved)))).await else { continue };
+            let mut translating = std::mem::take(&mut translation);
+            let restore = move || {
+                let job = slot.write(|index| index.restore(saved, &mut translating));
+                Some((job, translating))
+            };
+            let Some((job, translated)) = unpanicking(restore).await else { continue };
+            translation = translated;
             self.add(&mut held, taken.replace(Taken { numbers, rows, building: self.build(job) })).await;
         }
         self.add(&mut held, taken).await;
