@@ -1,11 +1,17 @@
 //! The files of the index: the next start reads them instead of every entry, and answers the same whatever became of them.
 
+mod disk;
+mod full_disk;
+mod instance;
+mod killed;
+
 use crate::harness::{Engine, Setup, TestApp, admin, both_engines, entry};
 use daybook_auditlog::Settings;
 use daybook_wire::routes;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 both_engines!(Kept:
@@ -15,6 +21,7 @@ both_engines!(Kept:
     what_was_deleted_does_not_come_back,
     what_was_deleted_stays_gone_beside_what_came_since_and_is_older,
     entries_that_arrive_late_are_in_their_place,
+    what_was_merged_stays_until_what_became_of_it_is_written,
 );
 
 const ENTRIES: i64 = 230;
@@ -59,6 +66,18 @@ impl Kept {
 
     fn restored(&self) -> u64 {
         self.app.log().statistics().index.restored_entries
+    }
+
+    /// Waits until its entries lie in so many segments, and what came of that is written.
+    async fn until_segments(&self, segments: u64) {
+        let held = || self.app.log().statistics().indexes[0].segments;
+        for _ in 0..1_000 {
+            if held() == segments {
+                return;
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(held(), segments);
     }
 
     /// Everything it answers.
@@ -194,6 +213,27 @@ async fn entries_that_arrive_late_are_in_their_place(kept: Kept) {
     let kept = kept.restart().await;
     assert!(kept.restored() >= 300);
     assert_eq!(kept.answers().await, answers);
+    assert_eq!(kept.answers_by_sql().await.0, answers);
+}
+
+/// Given files of segments that are merged, when the file of what they became cannot be written, then the next start still reads theirs.
+async fn what_was_merged_stays_until_what_became_of_it_is_written(kept: Kept) {
+    // Nothing can be written under the name of a directory.
+    let in_the_way = kept.directory.path().join("1/1-400-200.unfinished");
+    fs::create_dir(&in_the_way).unwrap();
+    // The fourth segment of 50 entries is merged with those before. One is always there that is not full yet.
+    for segments in [3, 4, 5, 3] {
+        kept.app.append(1, entries(0..50)).await;
+        kept.app.list(1, "limit=1").await;
+        kept.until_segments(segments).await;
+    }
+    let answers = kept.answers().await;
+    fs::remove_dir(&in_the_way).unwrap();
+    let kept = kept.restart().await;
+    assert_eq!(kept.restored(), 350, "all but what was in no file yet");
+    assert_eq!(kept.answers().await, answers);
+    let names = kept.files();
+    assert!(names.len() == 2 && names[0].ends_with("1-400-200.segment"), "it is written now: {names:?}");
     assert_eq!(kept.answers_by_sql().await.0, answers);
 }
 

@@ -176,6 +176,7 @@ impl Indexes {
             let slot = self.slots().get(&id).filter(|slot| slot.progress().is_final()).map(Arc::clone);
             let Some(slot) = slot.filter(|slot| slot.progress() != Progress::Failed) else { continue };
             slot.catch_up(store, id, last_seq).await?;
+            slot.try_again_to_keep();
             // Also where nothing is new: what was appended before may have been measured only now.
             if !self.make_room(id, slot.bytes()) {
                 tracing::warn!(project = id, "the index has outgrown its memory; the next question loads what fits");

@@ -58,8 +58,8 @@ impl SegmentFiles {
     }
 
     /// Removes every other segment, and what was not finished.
-    pub(super) fn keep_only(&self, names: &[SegmentName]) {
-        let is_other = |path: &PathBuf| name_of(path).is_none_or(|name| !names.contains(&name));
+    pub(super) fn keep_only(&self, is_kept: impl Fn(&SegmentName) -> bool) {
+        let is_other = |path: &PathBuf| name_of(path).is_none_or(|name| !is_kept(&name));
         self.paths().filter(is_other).for_each(|path| remove(&path));
     }
 

@@ -9,12 +9,13 @@ use super::files::SegmentFiles;
 use super::progress::Progress;
 use super::rows::to_row;
 use crate::turns;
-use daybook_index::{Config, Pool, ProjectIndex, Row, SegmentName};
+use daybook_index::{Config, Pool, ProjectIndex, Row};
 use daybook_store::{FollowedRow, Store, StoreError};
 use daybook_wire::Timestamp;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
+use tidy::Kept;
 use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
 
@@ -58,8 +59,8 @@ pub(crate) struct Slot {
     restored: AtomicU64,
     /// Where sealed segments are kept, if anywhere.
     files: Option<SegmentFiles>,
-    /// The segments as of the last time they were written.
-    sealed: std::sync::Mutex<Vec<SegmentName>>,
+    /// What is in them.
+    kept: std::sync::Mutex<Kept>,
     /// Whoever appends, one at a time.
     following: Mutex<()>,
     /// Whoever tidies up, one at a time.
@@ -90,7 +91,7 @@ impl Slot {
             expected: AtomicU64::new(UNKNOWN),
             restored: AtomicU64::new(0),
             files,
-            sealed: std::sync::Mutex::default(),
+            kept: std::sync::Mutex::default(),
             following: Mutex::default(),
             tidying: std::sync::Mutex::default(),
             is_untidy: AtomicBool::new(false),

@@ -30,7 +30,7 @@ impl Slot {
             self.tidy().await;
         } else if let Some(files) = &self.files {
             // Of a part, the next start could not tell how far back it reaches.
-            files.keep_only(&[]);
+            files.keep_only(|_| false);
         }
         Ok(())
     }
