@@ -1,59 +1,39 @@
 //! Asks the API and the model, and compares what they say.
 
-use super::log::Log;
 use super::model::{Model, Window, is_found, matches, started_at};
 use super::moments::NOW;
 use super::questions::Question;
 use super::shown::read_csv;
-use crate::harness::{Answer, Pages, TestApp, admin, at, ingest};
+use super::write::own_entry;
+use crate::harness::{Pages, TestApp, admin, at};
 use daybook_wire::{Page, RelaxationsQuery, export, routes};
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
+use std::cell::Cell;
 
-/// Writes a log, and says what is in it. Something happens when half of it is there.
-pub(super) async fn write(app: &TestApp, project: i64, log: Log, midway: impl AsyncFnOnce()) -> Model {
-    app.create_project(project, 30).await;
-    let (first, rest) = log.entries.split_at(log.entries.len() / 2);
-    app.append(project, first.to_vec()).await;
-    midway().await;
-    app.append(project, rest.to_vec()).await;
-    let Log { mut entries, told, retention_days } = log;
-    for told in &told {
-        let path = routes::actor(project, told.kind.parse().unwrap(), &told.id);
-        let body = json!({"name": told.name, "deleted": told.deleted});
-        let answer = app.call("PATCH", &path).bearer(&ingest(project)).json(body).send().await.expect(200);
-        let actor = format!("{}:{}", told.kind, told.id);
-        let resource = json!({"type": "actor", "id": actor, "name": told.name.as_ref().unwrap_or(&told.id)});
-        let who = json!({"type": "user", "id": "a-platform", "name": "platform-prod"});
-        entries.push(own_entry(&answer, "PATCH", &path, "daybook.actor.update", &who, &resource));
-    }
-    let retention = format!("UPDATE projects SET retention_days = {retention_days} WHERE id = {project}");
-    app.database.execute(&retention).await;
-    Model { project, entries, told, retention_days }
+/// Somebody who is asked, and how many answers have been compared with the model's until now.
+pub(super) struct Asked<'a> {
+    pub(super) app: &'a TestApp,
+    pub(super) compared: &'a Cell<u64>,
 }
 
-/// What Daybook writes about a request of which this is the answer.
-fn own_entry(answer: &Answer, method: &str, path: &str, action: &str, actor: &Value, resource: &Value) -> Value {
-    json!({
-        "actor": actor, "method": method, "path": path, "status_code": answer.status(), "action": action,
-        "started_at": NOW, "source": "dashboard", "resource": resource, "request_id": answer.header("X-Request-Id"),
-    })
+impl Asked<'_> {
+    /// Fails with the question and both answers where they differ.
+    fn agree(&self, asked: &str, api: &Value, oracle: &Value) -> Result<(), TestCaseError> {
+        self.compared.set(self.compared.get() + 1);
+        if api == oracle {
+            return Ok(());
+        }
+        Err(TestCaseError::fail(format!("\n{asked}\nthe API:    {api}\nthe oracle: {oracle}\n")))
+    }
 }
 
 /// Asks every endpoint one question.
-pub(super) async fn compare(app: &TestApp, model: &mut Model, question: &Question) -> Result<(), TestCaseError> {
-    pages(app, model, question).await?;
-    numbers(app, model, question).await?;
-    matcher(app, model, question).await?;
-    file(app, model, question).await
-}
-
-/// Fails with the question and both answers where they differ.
-fn agree(asked: &str, api: &Value, oracle: &Value) -> Result<(), TestCaseError> {
-    if api == oracle {
-        return Ok(());
-    }
-    Err(TestCaseError::fail(format!("\n{asked}\nthe API:    {api}\nthe oracle: {oracle}\n")))
+pub(super) async fn compare(asked: &Asked<'_>, model: &mut Model, question: &Question) -> Result<(), TestCaseError> {
+    pages(asked, model, question).await?;
+    numbers(asked, model, question).await?;
+    matcher(asked, model, question).await?;
+    file(asked, model, question).await
 }
 
 fn range(window: Window) -> Value {
@@ -66,7 +46,7 @@ fn without_id(mut entry: Value) -> Value {
 }
 
 /// The list: every page, there and back.
-async fn pages(app: &TestApp, model: &Model, question: &Question) -> Result<(), TestCaseError> {
+async fn pages(asked: &Asked<'_>, model: &Model, question: &Question) -> Result<(), TestCaseError> {
     let limit = question.limit.to_string();
     let query = question.encode(&[("order", question.order()), ("limit", limit.as_str())]);
     let expected: Vec<Value> = model.answer(question).into_iter().map(|entry| model.listed(entry)).collect();
@@ -74,27 +54,27 @@ async fn pages(app: &TestApp, model: &Model, question: &Question) -> Result<(), 
         pages.iter().flat_map(|page| &page.entries).map(|entry| without_id(json!(entry))).collect()
     };
 
-    let there = Pages::forwards(app, model.project, &query).await;
-    agree(&format!("list?{query}"), &entries(&there.0), &json!(expected))?;
+    let there = Pages::forwards(asked.app, model.project, &query).await;
+    asked.agree(&format!("list?{query}"), &entries(&there.0), &json!(expected))?;
     let mut position = 1;
     for page in &there.0 {
         let first = (!page.entries.is_empty()).then_some(position);
         let facts = json!({"range": page.range, "first": page.first, "total": page.total});
         let total = json!({"value": expected.len(), "exact": true});
         let window = range(model.window(&question.span));
-        agree(&format!("list?{query}"), &facts, &json!({"range": window, "first": first, "total": total}))?;
+        asked.agree(&format!("list?{query}"), &facts, &json!({"range": window, "first": first, "total": total}))?;
         position += page.entries.len() as u64;
     }
 
     let last = there.0.last().unwrap();
-    let mut back = Pages::backwards(app, model.project, &query, last).await;
+    let mut back = Pages::backwards(asked.app, model.project, &query, last).await;
     back.0.reverse();
     back.0.push(last.clone());
-    agree(&format!("list?{query}, backwards"), &entries(&back.0), &json!(expected))
+    asked.agree(&format!("list?{query}, backwards"), &entries(&back.0), &json!(expected))
 }
 
 /// Volume, facets and relaxations.
-async fn numbers(app: &TestApp, model: &Model, question: &Question) -> Result<(), TestCaseError> {
+async fn numbers(asked: &Asked<'_>, model: &Model, question: &Question) -> Result<(), TestCaseError> {
     let (buckets, top) = (question.buckets.to_string(), question.top.to_string());
     let volume = question.encode(&[("buckets", buckets.as_str()), ("tz", question.tz)]);
     let mut of_facets = vec![("top", top.as_str())];
@@ -107,19 +87,19 @@ async fn numbers(app: &TestApp, model: &Model, question: &Question) -> Result<()
         (routes::facets(project), question.encode(&of_facets), json!({"facets": model.facets(question)})),
         (routes::relaxations(project), question.encode(&[]), model.relaxations(question)),
     ] {
-        let asked = format!("{path}?{query}");
-        let answer = app.get(&asked).bearer(&admin(project)).send().await.expect(200).json();
+        let address = format!("{path}?{query}");
+        let answer = asked.app.get(&address).bearer(&admin(project)).send().await.expect(200).json();
         expected["range"] = range(model.window(&question.span));
-        agree(&asked, &answer, &expected)?;
+        asked.agree(&address, &answer, &expected)?;
     }
     Ok(())
 }
 
 /// The matcher of the tail, entry by entry.
-async fn matcher(app: &TestApp, model: &Model, question: &Question) -> Result<(), TestCaseError> {
+async fn matcher(asked: &Asked<'_>, model: &Model, question: &Question) -> Result<(), TestCaseError> {
     let query = question.encode(&[]);
     let filter = RelaxationsQuery::decode(&query).unwrap().filter;
-    let all = app.list(model.project, "range=30d&limit=200&order=asc").await;
+    let all = asked.app.list(model.project, "range=30d&limit=200&order=asc").await;
     let matched: Vec<&String> = all
         .entries
         .iter()
@@ -130,15 +110,15 @@ async fn matcher(app: &TestApp, model: &Model, question: &Question) -> Result<()
     let mut expected = model.matching(&[], "", window);
     expected.retain(|entry| matches(entry, &question.terms) && is_found(entry, &question.search));
     let expected: Vec<&Value> = expected.into_iter().map(|entry| &entry["request_id"]).collect();
-    agree(&format!("the matcher of {query}"), &json!(matched), &json!(expected))
+    asked.agree(&format!("the matcher of {query}"), &json!(matched), &json!(expected))
 }
 
 /// The export, which leaves an entry of its own behind.
-async fn file(app: &TestApp, model: &mut Model, question: &Question) -> Result<(), TestCaseError> {
+async fn file(asked: &Asked<'_>, model: &mut Model, question: &Question) -> Result<(), TestCaseError> {
     let query = question.encode(&[("order", question.order()), ("format", question.format)]);
     let path = routes::export(model.project);
-    let asked = format!("{path}?{query}");
-    let answer = app.get(&asked).bearer(&admin(model.project)).send().await.expect(200);
+    let address = format!("{path}?{query}");
+    let answer = asked.app.get(&address).bearer(&admin(model.project)).send().await.expect(200);
     let found = model.answer(question);
 
     let total = found.len().to_string();
@@ -154,7 +134,7 @@ async fn file(app: &TestApp, model: &mut Model, question: &Question) -> Result<(
     ];
     let headers = headers.map(|name| answer.header(name));
     let disposition = format!("attachment; filename=\"{file}\"");
-    agree(&asked, &json!(headers), &json!([total, total, "false", null, disposition]))?;
+    asked.agree(&address, &json!(headers), &json!([total, total, "false", null, disposition]))?;
 
     if question.format == "csv" {
         let mut lines = read_csv(&answer.text());
@@ -162,12 +142,12 @@ async fn file(app: &TestApp, model: &mut Model, question: &Question) -> Result<(
             line[17].clear();
         }
         let expected: Vec<Vec<String>> = found.into_iter().map(|entry| model.cells(entry)).collect();
-        agree(&asked, &json!(lines[1..]), &json!(expected))?;
+        asked.agree(&address, &json!(lines[1..]), &json!(expected))?;
     } else {
         let lines: Vec<Value> = answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let lines: Vec<Value> = lines.into_iter().map(|line| without_own_metadata(without_id(line))).collect();
         let expected: Vec<Value> = found.into_iter().map(|entry| without_own_metadata(model.whole(entry))).collect();
-        agree(&asked, &json!(lines), &json!(expected))?;
+        asked.agree(&address, &json!(lines), &json!(expected))?;
     }
     let who = json!({"type": "user", "id": "an-admin"});
     let own = own_entry(&answer, "GET", &path, "daybook.export", &who, &Value::Null);

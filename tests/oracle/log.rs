@@ -49,7 +49,7 @@ fn details() -> impl Strategy<Value = [(&'static str, Value); 5]> {
     )
 }
 
-fn one_entry() -> impl Strategy<Value = EntryBuilder> {
+pub(super) fn one_entry() -> impl Strategy<Value = EntryBuilder> {
     let who = (select(&KINDS[..]), text(), of(text()), of(text()));
     let what = (select(&METHODS[..]), text(), select(&STATUSES[..]), text(), of(text()), select(&SOURCES[..]));
     let resource = weighted(0.6, (select(&RESOURCE_KINDS[..]), text(), of(text())));
@@ -77,7 +77,7 @@ fn one_entry() -> impl Strategy<Value = EntryBuilder> {
     })
 }
 
-fn told() -> impl Strategy<Value = Told> {
+pub(super) fn told() -> impl Strategy<Value = Told> {
     (select(&KINDS[..]), text(), of(text()), of(any::<bool>())).prop_map(|(kind, id, name, deleted)| Told {
         kind,
         id,

@@ -40,8 +40,16 @@ impl Model {
         self.window(&Span::Between(None, None))
     }
 
-    fn kept_from(&self) -> Timestamp {
+    /// What started before is in no answer.
+    pub(super) fn kept_from(&self) -> Timestamp {
         at(NOW).plus_seconds(-86_400 * self.retention_days)
+    }
+
+    /// Deletes what has expired, and says how much that was. It does not come back where the retention is raised.
+    pub(super) fn purge(&mut self) -> usize {
+        let (kept_from, before) = (self.kept_from(), self.entries.len());
+        self.entries.retain(|entry| started_at(entry) >= kept_from);
+        before - self.entries.len()
     }
 
     /// Everything within a window that matches, oldest first; entries of one moment in the order of their appends.

@@ -1,6 +1,6 @@
 //! A log that looks like one: skewed values, a tenth as many paths as entries, times that arrive slightly out of order.
 
-use daybook_index::{Config, NameRef, Pool, ProjectIndex, ResourceRef, Row};
+use daybook_index::{NameRef, ResourceRef, Row};
 use daybook_wire::{ActorType, Source};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -60,9 +60,9 @@ impl Dice {
     }
 }
 
-struct Entry {
-    seq: i64,
-    started_at: i64,
+pub(crate) struct Entry {
+    pub(crate) seq: i64,
+    pub(crate) started_at: i64,
     actor: (ActorType, String, String, Option<String>),
     method: &'static str,
     path: String,
@@ -144,23 +144,34 @@ impl Entry {
     }
 }
 
-/// Hands out the rows of a log of `rows` entries, in batches, in the order of arrival.
-pub(crate) fn batches(rows: u64, mut take: impl FnMut(&[Row<'_>])) {
-    let mut dice = Dice(42);
-    let mut seqs = (0..i64::try_from(rows).unwrap()).peekable();
-    while seqs.peek().is_some() {
-        let entries: Vec<Entry> = seqs.by_ref().take(10_000).map(|seq| Entry::random(seq, rows, &mut dice)).collect();
-        take(&entries.iter().map(Entry::row).collect::<Vec<_>>());
+/// The entries of a log of so many, in batches, in the order of arrival. It does not end there: what is taken beyond goes on in the
+/// same way.
+pub(crate) struct Log {
+    entries: u64,
+    next: i64,
+    dice: Dice,
+}
+
+impl Log {
+    pub(crate) const fn new(entries: u64) -> Self {
+        Self { entries, next: 0, dice: Dice(42) }
+    }
+
+    /// The next entries.
+    pub(crate) fn take(&mut self, count: u64) -> Vec<Entry> {
+        let first = self.next;
+        self.next += i64::try_from(count).unwrap();
+        (first..self.next).map(|seq| Entry::random(seq, self.entries, &mut self.dice)).collect()
+    }
+
+    /// What is left up to the end, at most 10,000 entries; none at the end.
+    pub(crate) fn batch(&mut self) -> Option<Vec<Entry>> {
+        let left = self.entries.saturating_sub(self.next.unsigned_abs());
+        (left > 0).then(|| self.take(left.min(10_000)))
     }
 }
 
-/// An index of that log.
-pub(crate) fn index(rows: u64, pool: Pool) -> ProjectIndex {
-    let mut index = ProjectIndex::new(Config::default(), pool);
-    batches(rows, |batch| {
-        index.append(batch);
-        index.maintain();
-    });
-    index.set_loaded_from(i64::MIN);
-    index
+/// The entries as the index takes them.
+pub(crate) fn rows(entries: &[Entry]) -> Vec<Row<'_>> {
+    entries.iter().map(Entry::row).collect()
 }
