@@ -5,7 +5,7 @@ use crate::answers::Results;
 use crate::client::{Client, Server, path};
 use crate::dataset::{Dataset, Entry};
 use crate::memory;
-use crate::questions::{FILTERS, Kind};
+use crate::questions::{Asked, FILTERS, Kind};
 use crate::timing::{median, percentile};
 use std::collections::VecDeque;
 use std::fs;
@@ -55,26 +55,50 @@ pub(crate) fn run(entries: u64, server: &Server, pid: u32, database: &Path, dire
     results.save(directory, "append")
 }
 
-/// How much slower a facet's answer is while entries arrive.
+/// What is asked while entries arrive, and what people call it.
+const READS: [(&str, Kind, Asked); 4] = [
+    ("a page", Kind::Page, FILTERS[1]),
+    ("a chart", Kind::Volume, FILTERS[1]),
+    ("facets", Kind::Facets, FILTERS[1]),
+    ("a rare search", Kind::Page, FILTERS[5]),
+];
+
+/// What a fact about one of [`READS`] is called.
+pub(crate) fn read_fact(read: &str, while_arriving: bool) -> String {
+    format!("milliseconds for {read} while {}", if while_arriving { "entries arrive" } else { "nothing arrives" })
+}
+
+/// What is asked while entries arrive.
+pub(crate) fn reads() -> impl Iterator<Item = &'static str> {
+    READS.iter().map(|(name, ..)| *name)
+}
+
+/// How much slower answers are while entries arrive.
 fn reads_beside_appends(
     server: &Server,
     dataset: &mut impl Iterator<Item = Entry>,
     results: &mut Results,
 ) -> Result<(), Failure> {
     let client = Client::new(server);
-    let page = path(Kind::Page, FILTERS[1]);
-    let (idle, _) = median(|| client.get(&page))?;
+    let paths = READS.map(|(_, kind, asked)| path(kind, asked));
+    for (read, path) in reads().zip(&paths) {
+        let (idle, _) = median(|| client.get(path))?;
+        results.fact(&read_fact(read, false), idle);
+    }
     let ready = ready(THOUSANDS, dataset)?;
     let done = AtomicBool::new(false);
-    let mut times: Vec<Duration> = thread::scope(|scope| {
+    let mut times: [Vec<Duration>; READS.len()] = thread::scope(|scope| {
         let reader = scope.spawn(|| {
-            let mut times = Vec::new();
-            while !done.load(Ordering::Acquire) {
+            let mut times = READS.map(|_| Vec::new());
+            for turn in (0..READS.len()).cycle() {
+                if done.load(Ordering::Acquire) {
+                    break;
+                }
                 let started = Instant::now();
-                client.get(&page)?;
-                times.push(started.elapsed());
+                client.get(&paths[turn])?;
+                times[turn].push(started.elapsed());
                 // A person, not a crowd.
-                thread::sleep(Duration::from_millis(20));
+                thread::sleep(Duration::from_millis(10));
             }
             Ok::<_, Failure>(times)
         });
@@ -83,8 +107,9 @@ fn reads_beside_appends(
         let times = reader.join().map_err(|_| "the reader panicked")?;
         sent.and(times)
     })?;
-    results.fact("milliseconds for a page while nothing arrives", idle);
-    results.fact("milliseconds for a page while entries arrive", percentile(&mut times, 50));
+    for (read, times) in reads().zip(&mut times) {
+        results.fact(&read_fact(read, true), percentile(times, 50));
+    }
     Ok(())
 }
 
