@@ -78,23 +78,15 @@ fn follow(
     take: Take,
 ) {
     let session = expect_context::<SessionState>();
-    let running = StoredValue::new_local(None::<AbortController>);
-    let stop = move || {
-        if let Some(stale) = running.try_update_value(Option::take).flatten() {
-            stale.abort();
-        }
-    };
-    on_cleanup(stop);
     Effect::new(move || {
         attempt.track();
-        stop();
-        let (Some(url), Ok(controller)) = (url.get(), AbortController::new()) else { return };
-        let (signal, take) = (controller.signal(), Rc::clone(&take));
+        let Some((url, signal)) = url.get().zip(until_stale()) else { return };
+        let take = Rc::clone(&take);
         pending.set(true);
         spawn_local(async move {
             let answer = text(&url, &signal).await;
-            // The component may be gone, or a newer request under way.
-            if signal.aborted() || pending.is_disposed() {
+            // The component may be gone.
+            if pending.is_disposed() {
                 return;
             }
             let failure = match answer.and_then(|text| take(&text)) {
@@ -107,12 +99,22 @@ fn follow(
             }
             pending.set(false);
         });
-        running.set_value(Some(controller));
     });
 }
 
-async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
-    api::text(api::send(gloo_net::http::Request::get(url), Some(signal)).await?).await
+/// Aborts what an effect asks for, once the effect runs again or whatever it belongs to is gone.
+pub(crate) fn until_stale() -> Option<AbortSignal> {
+    let running = StoredValue::new_local(AbortController::new().ok()?);
+    on_cleanup(move || {
+        let _ = running.try_with_value(AbortController::abort);
+    });
+    running.try_with_value(AbortController::signal)
+}
+
+/// What lies at an address, unless nobody waits for it any more.
+pub(crate) async fn text(url: &str, signal: &AbortSignal) -> Result<String, ApiError> {
+    let answer = api::text(api::send(gloo_net::http::Request::get(url), Some(signal)).await?).await;
+    if signal.aborted() { Err(ApiError::Aborted) } else { answer }
 }
 
 /// What is drawn is not seen yet: other threads turn it into pixels, for which they want the processors.
@@ -157,8 +159,11 @@ pub(crate) fn for_long(pending: RwSignal<bool>) -> RwSignal<bool> {
             }
             return None;
         }
+        // What is waited for may just have come.
         let show = move || {
-            let _ = long.try_set(true);
+            if pending.try_get_untracked() == Some(true) {
+                let _ = long.try_set(true);
+            }
         };
         set_timeout_with_handle(show, NOTICED).ok()
     });

@@ -1,9 +1,12 @@
 //! What the address bar of a project's log says: the question for the API, and what only this page knows.
 
 use crate::time_zone::is_zone;
-use daybook_wire::query::encode_component;
+use daybook_wire::query::{MAX_RANGE_DAYS, Unit, encode_component};
 use daybook_wire::{ParameterError, Parameters, Query, Range};
 use uuid::Uuid;
+
+/// All that is kept.
+pub(crate) const EVERYTHING: Range = Range::Last(MAX_RANGE_DAYS, Unit::Days);
 
 /// A view of a project's log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -227,6 +227,22 @@ test("a fact is a filter, by keyboard too", async ({ page }) => {
   await expect(fact(page, "Action").getByRole("button", { name: "Filter by this action" })).toBeFocused();
 });
 
+test("the menu of a fact goes when the fact is scrolled away", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 420 });
+  await open(page, `${LOG}?range=30d`);
+  await rows(page).first().locator("td.method").click();
+  await expect(drawer(page).locator(".related")).toBeAttached();
+  const item = page.getByRole("menuitem", { name: "Only this value" });
+  await fact(page, "Action").getByRole("button", { name: "Filter by this action" }).click();
+  await expect(item).toBeFocused();
+  await drawer(page).hover({ position: { x: 40, y: 300 } });
+  await page.mouse.wheel(0, 120);
+  await expect(item).toHaveCount(0);
+  // The keys go on within the entry.
+  await expect(drawer(page)).toBeFocused();
+  await expect(page).toHaveURL(/entry=/);
+});
+
 test("a step to a page that fails is not taken on another question", async ({ page }) => {
   await open(page, `${LOG}?range=30d&limit=25`);
   await expect(rows(page)).toHaveCount(25);

@@ -220,6 +220,22 @@ test("the last value of a chip can be exchanged in either order", async ({ page 
   await expect(page.getByRole("button", { name: "Filter", exact: true })).toBeFocused();
 });
 
+test("the last excluded value can be exchanged beside included ones", async ({ page }) => {
+  await open(page, `${LOG}?method=POST&method_exclude=DELETE&range=30d`);
+  await expect(rows(page).first()).toBeVisible();
+  const excluded = chip(page, "Method").nth(1);
+  await excluded.locator(".chip-values").click();
+  await option(page, /^DELETE/).click();
+  await expect(page).toHaveURL(`${LOG}?method=POST&range=30d`);
+  await expect(excluded).toContainText("—");
+  await option(page, /^PATCH/).click();
+  await expect(page).toHaveURL(`${LOG}?method=POST&method_exclude=PATCH&range=30d`);
+  await option(page, /^PATCH/).click();
+  await page.keyboard.press("Escape");
+  await expect(chip(page, "Method")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Filter", exact: true })).toBeFocused();
+});
+
 test("what is pasted into the search is taken as far as the API takes it", async ({ page }) => {
   await open(page, `${LOG}?range=30d`);
   await expect(rows(page)).toHaveCount(50);

@@ -23,6 +23,9 @@ struct Opened {
 /// What the menu takes of the window's height, in pixels, and some room beneath it.
 const PANEL_HEIGHT: f64 = 92.0;
 
+/// How far a button moves, in pixels, before its menu is seen to be elsewhere.
+const NOTICED: f64 = 1.0;
+
 /// The one menu that all cells share.
 #[derive(Clone, Copy)]
 pub(crate) struct CellMenu(RwSignal<Option<Opened>>, StoredValue<Option<HtmlElement>, LocalStorage>);
@@ -35,6 +38,21 @@ impl CellMenu {
     fn close(self) {
         self.0.set(None);
         self.1.with_value(|button| button.iter().for_each(|button| drop(button.focus())));
+    }
+
+    /// Closes what stands no longer where it belongs, because something was scrolled; answers whether it did.
+    pub(crate) fn leave_behind(self) -> bool {
+        let moved = |opened: &Opened| {
+            self.1.with_value(|button| {
+                let bottom = button.as_ref().map(|button| button.get_bounding_client_rect().bottom());
+                bottom.is_none_or(|bottom| (bottom - opened.top).abs() > NOTICED)
+            })
+        };
+        let leaves = self.0.with_untracked(|opened| opened.as_ref().is_some_and(moved));
+        if leaves {
+            self.0.set(None);
+        }
+        leaves
     }
 }
 
@@ -86,11 +104,8 @@ pub(crate) fn CellMenuPanel() -> impl IntoView {
             menu.0.set(None);
         }
     });
-    // What it belongs to moves away.
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
-        if menu.0.with_untracked(Option::is_some) {
-            menu.0.set(None);
-        }
+        menu.leave_behind();
     });
     on_cleanup(move || {
         outside.remove();

@@ -1,9 +1,11 @@
 //! One entry, whole: a panel over the right side of the page, and a page of its own on a phone.
 
+mod aside;
 mod changes;
 mod facts;
 mod neighbours;
 
+use super::cell_menu::CellMenu;
 use super::icon::{Glyph, Icon};
 use super::states::ErrorState;
 use crate::api::parse_entry;
@@ -13,6 +15,7 @@ use crate::load::{Loader, load_with};
 use crate::pages::audit_logs::use_project;
 use crate::view::View;
 use crate::view_state::ViewState;
+use aside::step_aside_for_focus;
 use changes::{ChangesDiff, Metadata};
 use daybook_wire::query::{Field, Mode, Value};
 use daybook_wire::{Entry, EntryDetail, Filter, Page, Query, routes};
@@ -80,6 +83,14 @@ fn Drawer(open: Memo<Option<Uuid>>, page: Loader<Page>, rows: Memo<Vec<Entry>>) 
             request_animation_frame(move || drop(panel.focus()));
         }
     });
+    step_aside_for_focus(panel);
+    let menu = expect_context::<CellMenu>();
+    // The page is told of its own scrolling only. The menu had the focus.
+    let scrolled = move |_| {
+        if menu.leave_behind() {
+            focus_if_lost(".drawer".to_owned());
+        }
+    };
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing() {
             return;
@@ -117,7 +128,7 @@ fn Drawer(open: Memo<Option<Uuid>>, page: Loader<Page>, rows: Memo<Vec<Entry>>) 
                     <Icon glyph=Glyph::Close />
                 </button>
             </div>
-            <div class="drawer-body">
+            <div class="drawer-body" on:scroll=scrolled>
                 {move || error.get().map(|error| view! {
                     <ErrorState title="The entry could not be loaded" error=error on_retry=move || detail.retry() />
                 })}

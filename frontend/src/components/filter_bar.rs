@@ -23,11 +23,15 @@ pub(crate) fn FilterBar(children: Children) -> impl IntoView {
     // A chip that is turned stays where it is, and keeps the focus: it is known by its field, and whether it is the second of it.
     // One whose values are being chosen stays, too, while it has none.
     let in_hand = RwSignal::new(None::<(Field, Mode)>);
-    let terms = Memo::new(move |_| {
+    let terms = Memo::new(move |last: Option<&Vec<(Field, Mode)>>| {
         let query = view.query();
-        // “Only” of an excluded value makes one that includes it.
-        let has = |field, mode| query.filter.values(field, mode).len() > 0;
-        let kept = in_hand.get().filter(|(field, mode)| *mode == Mode::Include || !has(*field, Mode::Include));
+        // “Only” of an excluded value makes one that includes it, unless there was such a chip beside it.
+        let is_turned = |(field, mode)| {
+            let included = (field, Mode::Include);
+            let was_beside = last.is_some_and(|last| [included, (field, mode)].iter().all(|term| last.contains(term)));
+            mode == Mode::Exclude && !was_beside && query.filter.values(field, Mode::Include).len() > 0
+        };
+        let kept = in_hand.get().filter(|kept| !is_turned(*kept));
         let mut terms: Vec<(Field, Mode)> = query.filter.terms().map(|(field, mode, _)| (field, mode)).collect();
         if let Some(kept) = kept.filter(|kept| !terms.contains(kept)) {
             terms.insert(terms.partition_point(|term| *term < kept), kept);

@@ -8,13 +8,11 @@ use crate::keys::{focus_soon, lower};
 use crate::labels::use_labels;
 use crate::load::load;
 use crate::pages::audit_logs::use_project;
+use crate::view::EVERYTHING;
 use crate::view_state::ViewState;
-use daybook_wire::query::{Field, MAX_RANGE_DAYS, Mode, Unit, Value};
-use daybook_wire::{Query, Range, Relaxations, RelaxationsQuery, routes};
+use daybook_wire::query::{Field, Mode, Value};
+use daybook_wire::{Query, Relaxations, RelaxationsQuery, routes};
 use leptos::prelude::*;
-
-/// All that is kept.
-const EVERYTHING: Range = Range::Last(MAX_RANGE_DAYS, Unit::Days);
 
 /// One way to find more.
 #[derive(Clone, PartialEq, Eq)]

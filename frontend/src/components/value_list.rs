@@ -51,8 +51,8 @@ pub(crate) fn ValueList(
     let failed = move || facets.error.with(Option::is_some);
     Effect::new(move || {
         facets.value.with(|facets| {
-            if let Some(facet) = facets.as_ref().and_then(|facets| facets.facets.get(field.name())) {
-                labels.learn(field, facet);
+            if let Some(facets) = facets {
+                labels.learn(field, facets);
             }
         });
     });
