@@ -65,6 +65,15 @@ impl Program {
         self
     }
 
+    /// Has it call into a library of ours, made of this C file, before the system's.
+    pub(crate) fn with_library(self, source: &str) -> Self {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        let library = self.directory().join("library.so");
+        let compiled = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status();
+        assert!(compiled.unwrap().success());
+        self.set("LD_PRELOAD", library.to_str().unwrap())
+    }
+
     /// Lets it serve metrics, and says where.
     pub(crate) fn with_metrics(self) -> (Self, String) {
         let address = scrape::free_address();

@@ -2,8 +2,7 @@
 
 use super::Program;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 /// The switch of a program's disk.
 pub(crate) struct ReadOnlyDisk {
@@ -13,11 +12,8 @@ pub(crate) struct ReadOnlyDisk {
 impl ReadOnlyDisk {
     /// Puts a program on such a disk; it can be written to at first.
     pub(crate) fn under(program: Program) -> (Program, Self) {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("harness/read_only_disk.c");
-        let (library, flag) = (program.directory().join("disk.so"), program.directory().join("read-only"));
-        let compiled = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status();
-        assert!(compiled.unwrap().success());
-        let program = program.set("LD_PRELOAD", library.to_str().unwrap());
+        let flag = program.directory().join("read-only");
+        let program = program.with_library("harness/read_only_disk.c");
         (program.set("DAYBOOK_TEST_READ_ONLY", flag.to_str().unwrap()), Self { flag })
     }
 

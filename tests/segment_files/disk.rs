@@ -3,8 +3,7 @@
 use super::instance::PATIENCE;
 use crate::harness::Program;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -16,11 +15,8 @@ pub(super) struct Disk {
 impl Disk {
     /// Puts a program on such a disk; all is well at first.
     pub(super) fn under(program: Program) -> (Program, Self) {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("segment_files/disk.c");
-        let (library, script) = (program.directory().join("disk.so"), program.directory().join("disk"));
-        let compiled = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status();
-        assert!(compiled.unwrap().success());
-        let program = program.set("LD_PRELOAD", library.to_str().unwrap());
+        let script = program.directory().join("disk");
+        let program = program.with_library("segment_files/disk.c");
         (program.set("DAYBOOK_TEST_INDEX_DISK", script.to_str().unwrap()), Self { script })
     }
 

@@ -134,8 +134,9 @@ fn alone(source: &Source, first: usize, column: Column) -> SealedColumn {
     let mut codes = source.codes(column).into_owned();
     codes.drain(..first);
     let former = source.globals(column);
-    let mut used = vec![first == 0 && source.uses_all_codes(); former.len()];
-    if !used[0] {
+    let uses_all_codes = first == 0 && source.uses_all_codes();
+    let mut used = vec![uses_all_codes; former.len()];
+    if !uses_all_codes {
         for code in &codes {
             used[*code as usize] = true;
         }

@@ -196,16 +196,17 @@ fn bitmap_of(some: &[u32], rows: usize) -> RoaringBitmap {
     for row in some {
         dense.set(*row);
     }
-    let mut bitmap = dense.into_bitmap();
-    bitmap.optimize();
-    bitmap.clone()
+    compacted(dense.into_bitmap())
 }
 
 /// A bitmap that will not change again, of rising rows.
 pub(super) fn compact(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
-    let mut bitmap = rising(rows);
+    compacted(rising(rows))
+}
+
+fn compacted(mut bitmap: RoaringBitmap) -> RoaringBitmap {
     bitmap.optimize();
-    // What grew by pushing has room to spare; a clone has none.
+    // What grew has room to spare; a clone has none.
     bitmap.clone()
 }
 
