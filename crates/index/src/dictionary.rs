@@ -13,12 +13,11 @@ pub(crate) use renaming::{Renaming, is_wasteful};
 use crate::code_set::CodeSet;
 use crate::column::{Column, MISSING, PerColumn};
 use crate::pool::Pool;
-use crate::row::{NameRef, Row};
+use crate::row::Row;
 pub(crate) use addresses::Addresses;
 use daybook_wire::Source;
 pub(crate) use named::Named;
 use std::borrow::Cow;
-use std::fmt::Write;
 pub(crate) use texts::{Names, Texts, folded};
 
 /// A hash of a code, for tables of a segment's own.
@@ -65,44 +64,38 @@ impl Dictionaries {
     }
 
     /// By column, the codes of rows' values, new ones where they have none yet.
-    ///
-    /// Column beside column: looking one value up is mostly waiting for memory, and a processor looks the next ones up meanwhile where it is
-    /// the same that is done again and again.
     pub(crate) fn intern(&mut self, rows: &[&Row<'_>]) -> PerColumn<Vec<u32>> {
-        let Self { scratch, actors, resources, .. } = self;
         let mut codes = PerColumn::default();
-        let mut each = |column: Column, code: &mut dyn FnMut(&Row<'_>) -> u32| {
-            codes[column] = rows.iter().map(|row| code(row)).collect();
+        let scratch = &mut self.scratch;
+        codes[Column::Actor] = {
+            let values = written(scratch, rows.iter().map(|row| Some((row.actor_type.as_str(), row.actor_id))));
+            self.actors.intern_all(&values, |place| (rows[place].actor_name, rows[place].actor_email.map(folded)))
         };
-        each(Column::Actor, &mut |row| {
-            let value = written(scratch, row.actor_type.as_str(), row.actor_id);
-            actors.intern(value, row.actor_name, row.actor_email.map(folded).as_deref())
-        });
-        each(Column::Resource, &mut |row| {
-            row.resource.map_or(MISSING, |resource| {
-                resources.intern(written(scratch, resource.kind, resource.id), resource.name, None)
-            })
-        });
-        each(Column::Method, &mut |row| self.methods.intern(row.method));
-        each(Column::Source, &mut |row| source_code(row.source));
-        each(Column::Action, &mut |row| self.actions.intern(row.action));
-        each(Column::Status, &mut |row| status_code(row.status_code));
-        each(Column::ResourceType, &mut |row| {
-            row.resource.map_or(MISSING, |resource| self.resource_types.intern(resource.kind))
-        });
-        let mut named = |column, dictionary: &mut Named, value: for<'a> fn(&'a Row<'a>) -> Option<NameRef<'a>>| {
-            each(column, &mut |row| value(row).map_or(MISSING, |named| dictionary.intern(named.id, named.name, None)));
+        codes[Column::Resource] = {
+            let values =
+                written(scratch, rows.iter().map(|row| row.resource.map(|resource| (resource.kind, resource.id))));
+            self.resources
+                .intern_all(&values, |place| (rows[place].resource.map_or("", |resource| resource.name), None))
         };
-        named(Column::Application, &mut self.applications, |row| row.application);
-        named(Column::Cluster, &mut self.clusters, |row| row.cluster);
-        each(Column::EnvironmentGroup, &mut |row| {
-            row.environment_group.map_or(MISSING, |name| self.environment_groups.intern(name))
+        let texts = |text: for<'r> fn(&Row<'r>) -> Option<&'r str>| -> Vec<Option<&str>> {
+            rows.iter().map(|row| text(row)).collect()
+        };
+        codes[Column::Method] = self.methods.intern_all(&texts(|row| Some(row.method)));
+        codes[Column::Action] = self.actions.intern_all(&texts(|row| Some(row.action)));
+        codes[Column::ResourceType] = self.resource_types.intern_all(&texts(|row| Some(row.resource?.kind)));
+        codes[Column::EnvironmentGroup] = self.environment_groups.intern_all(&texts(|row| row.environment_group));
+        codes[Column::Path] = intern_folded(&mut self.paths, &texts(|row| Some(row.path)));
+        codes[Column::Command] = intern_folded(&mut self.commands, &texts(|row| row.cli_command));
+        codes[Column::Application] = self.applications.intern_all(&texts(|row| Some(row.application?.id)), |place| {
+            (rows[place].application.map_or("", |application| application.name), None)
         });
-        each(Column::Ip, &mut |row| row.remote_ip.map_or(MISSING, |address| self.addresses.intern(address)));
-        each(Column::Path, &mut |row| self.paths.intern(&folded(row.path)));
-        each(Column::Command, &mut |row| {
-            row.cli_command.map_or(MISSING, |command| self.commands.intern(&folded(command)))
+        codes[Column::Cluster] = self.clusters.intern_all(&texts(|row| Some(row.cluster?.id)), |place| {
+            (rows[place].cluster.map_or("", |cluster| cluster.name), None)
         });
+        codes[Column::Source] = rows.iter().map(|row| source_code(row.source)).collect();
+        codes[Column::Status] = rows.iter().map(|row| status_code(row.status_code)).collect();
+        let address = |row: &&Row<'_>| row.remote_ip.map_or(MISSING, |address| self.addresses.intern(address));
+        codes[Column::Ip] = rows.iter().map(address).collect();
         codes
     }
 
@@ -181,12 +174,28 @@ impl Dictionaries {
     }
 }
 
-/// A value of two parts, as the filter writes it.
-fn written<'s>(scratch: &'s mut String, kind: &str, id: &str) -> &'s str {
+/// Values of two parts, as the filter writes them.
+fn written<'s, 'r>(
+    scratch: &'s mut String,
+    values: impl Iterator<Item = Option<(&'r str, &'r str)>>,
+) -> Vec<Option<&'s str>> {
     scratch.clear();
-    // Writing to a string cannot fail.
-    let _ = write!(scratch, "{kind}:{id}");
-    scratch
+    let mut write = |(kind, id): (&str, &str)| {
+        let start = scratch.len();
+        scratch.push_str(kind);
+        scratch.push(':');
+        scratch.push_str(id);
+        start..scratch.len()
+    };
+    let ranges: Vec<_> = values.map(|value| value.map(&mut write)).collect();
+    ranges.into_iter().map(|range| scratch.get(range?)).collect()
+}
+
+/// The codes of texts that are only searched.
+fn intern_folded(dictionary: &mut Texts, texts: &[Option<&str>]) -> Vec<u32> {
+    let folded: Vec<Option<Cow<'_, str>>> = texts.iter().map(|text| text.map(folded)).collect();
+    let folded: Vec<Option<&str>> = folded.iter().map(Option::as_deref).collect();
+    dictionary.intern_all(&folded)
 }
 
 /// Statuses need no dictionary: the code is the status, moved past [`MISSING`].

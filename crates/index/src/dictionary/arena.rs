@@ -70,12 +70,21 @@ impl Arena {
 
     /// The text of a number; empty where there is none.
     pub(crate) fn get(&self, number: u32) -> &str {
-        let Some(step) = self.steps.get((number / TEXTS_PER_STEP) as usize) else { return "" };
-        let mut at = *step as usize;
+        self.place(number).map_or("", |(chunk, value)| chunk.get(value))
+    }
+
+    /// The bytes of a number's text; none where there is none. To compare them it does not matter where characters begin and end.
+    pub(crate) fn bytes_of(&self, number: u32) -> Option<&[u8]> {
+        self.place(number).and_then(|(chunk, value)| chunk.bytes_of(value))
+    }
+
+    /// Where the text of a number is, if there may be one.
+    fn place(&self, number: u32) -> Option<(&Chunk, usize)> {
+        let mut at = *self.steps.get((number / TEXTS_PER_STEP) as usize)? as usize;
         while self.firsts.get(at + 1).is_some_and(|first| *first <= number) {
             at += 1;
         }
-        self.chunks[at].get((number - self.firsts[at]) as usize)
+        Some((self.chunks.get(at)?, (number - self.firsts.get(at)?) as usize))
     }
 
     /// The numbers of the texts that contain `needle`, rising.
@@ -129,6 +138,10 @@ impl Chunk {
     fn get(&self, value: usize) -> &str {
         let Some(end) = self.end(value) else { return "" };
         self.text.get(self.start(value)..end).unwrap_or_default()
+    }
+
+    fn bytes_of(&self, value: usize) -> Option<&[u8]> {
+        self.text.as_bytes().get(self.start(value)..self.end(value)?)
     }
 
     fn start(&self, value: usize) -> usize {

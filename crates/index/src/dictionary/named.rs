@@ -6,6 +6,7 @@ use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use crate::pool::Pool;
 use hashbrown::HashTable;
+use std::borrow::Cow;
 
 /// A value as named at some time. Rows hold codes of variants, so that a value costs a row one code, not three.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,6 +50,32 @@ impl Named {
     /// The code of a variant, a new one where it has none yet. `email` is folded.
     pub(crate) fn intern(&mut self, value: &str, name: &str, email: Option<&str>) -> u32 {
         let value = self.values.intern(value);
+        self.variant(value, name, email)
+    }
+
+    /// The codes of many variants, [`MISSING`] where there is no value. `called` gives the name and the folded email address of a value at a
+    /// place.
+    pub(crate) fn intern_all<'n>(
+        &mut self,
+        values: &[Option<&str>],
+        called: impl Fn(usize) -> (&'n str, Option<Cow<'n, str>>),
+    ) -> Vec<u32> {
+        let mut codes = self.values.intern_all(values);
+        for (place, code) in codes.iter_mut().enumerate().filter(|(_, code)| **code != MISSING) {
+            let (name, email) = called(place);
+            *code = self.variant(*code, name, email.as_deref());
+        }
+        codes
+    }
+
+    /// The code of a variant of a value, a new one where it has none yet.
+    fn variant(&mut self, value: u32, name: &str, email: Option<&str>) -> u32 {
+        // Mostly it is called what it was called the last time.
+        if let Some(latest) = self.latest.get(value as usize)
+            && self.is_called(*latest, name, email)
+        {
+            return *latest;
+        }
         let name = self.names.intern(name);
         let email = email.map_or(MISSING, |email| self.emails.intern(email));
         let hash = Variant { value, name, email, previous: MISSING }.hash(self.seed);
@@ -68,6 +95,16 @@ impl Named {
         let Self { seed, variants, table, .. } = self;
         table.insert_unique(hash, code, |code| variants[*code as usize].hash(*seed));
         code
+    }
+
+    /// Whether a variant has this name and email address; none has the code [`MISSING`].
+    fn is_called(&self, code: u32, name: &str, email: Option<&str>) -> bool {
+        let Some(variant) = self.variants.get(code as usize).filter(|_| code != MISSING) else { return false };
+        let has_email = match email {
+            None => variant.email == MISSING,
+            Some(email) => self.emails.is(variant.email, email),
+        };
+        has_email && self.names.texts().is(variant.name, name)
     }
 
     /// Makes room for so many more variants, all at once.
@@ -157,6 +194,21 @@ impl Variant {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_that_are_renamed_and_named_back_have_the_code_they_had() {
+        let mut named = Named::new(1);
+        let called = [("Ada", None), ("Countess", None), ("Ada", None), ("Ada", Some("ada@example.com"))];
+        let codes = called.map(|(name, email)| named.intern("user:1", name, email));
+        let values = [Some("user:1"), None, Some("user:1"), Some("user:1"), Some("user:1")];
+        let at_once = named.intern_all(&values, |place| {
+            let (name, email) = called[place.saturating_sub(1)];
+            (name, email.map(Cow::Borrowed))
+        });
+        assert_eq!(at_once, [codes[0], MISSING, codes[1], codes[2], codes[3]]);
+        assert_eq!(codes[0], codes[2]);
+        assert_ne!(codes[0], codes[3]);
+    }
 
     #[test]
     fn a_renamed_value_keeps_its_variants_together() {

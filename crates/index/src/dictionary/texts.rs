@@ -8,6 +8,9 @@ use daybook_wire::fold;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 
+/// How many texts are looked up beside each other.
+const BESIDE: usize = 64;
+
 /// Distinct texts and their codes, which count from 1 in the order of arrival.
 #[derive(Debug)]
 pub(crate) struct Texts {
@@ -32,14 +35,66 @@ impl Texts {
         code.checked_sub(1).map_or("", |number| self.arena.get(number))
     }
 
+    /// Whether a code has this text.
+    pub(super) fn is(&self, code: u32, text: &str) -> bool {
+        self.bytes_of(code) == Some(text.as_bytes())
+    }
+
+    fn bytes_of(&self, code: u32) -> Option<&[u8]> {
+        self.arena.bytes_of(code.checked_sub(1)?)
+    }
+
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash::text(self.seed, text), |code| self.get(*code) == text).copied()
+        self.table.find(hash::text(self.seed, text), |code| self.is(*code, text)).copied()
     }
 
     /// The code of a text, a new one where it has none yet.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
-        let hash = hash::text(self.seed, text);
-        if let Some(code) = self.table.find(hash, |code| self.get(*code) == text) {
+        self.intern_hashed(hash::text(self.seed, text), text)
+    }
+
+    /// The codes of many texts, new ones where they have none yet; [`MISSING`] where there is no text.
+    pub(crate) fn intern_all(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(texts.len());
+        for some in texts.chunks(BESIDE) {
+            self.intern_some(some, &mut codes);
+        }
+        codes
+    }
+
+    /// Looking one up is mostly waiting for memory: for the table, for where the text is, for the text. A processor waits for several at
+    /// once where the same is done again and again, so each step is taken for all before the next.
+    fn intern_some(&mut self, texts: &[Option<&str>], codes: &mut Vec<u32>) {
+        let mut hashes = [None; BESIDE];
+        for (hash, text) in hashes.iter_mut().zip(texts) {
+            *hash = text.map(|text| hash::text(self.seed, text));
+        }
+        let mut likely = [MISSING; BESIDE];
+        for (code, hash) in likely.iter_mut().zip(hashes).take(texts.len()) {
+            // The first whose hash looks like it; mostly that is the one.
+            *code = hash.and_then(|hash| self.table.find(hash, |_| true)).copied().unwrap_or(MISSING);
+        }
+        let mut held = [None; BESIDE];
+        for (held, code) in held.iter_mut().zip(likely).take(texts.len()) {
+            *held = self.bytes_of(code);
+        }
+        let mut is_it = [false; BESIDE];
+        for ((is_it, held), text) in is_it.iter_mut().zip(held).zip(texts) {
+            *is_it = held.and_then(<[u8]>::first) == text.and_then(|text| text.as_bytes().first());
+        }
+        for ((is_it, held), text) in is_it.iter_mut().zip(held).zip(texts).filter(|((is_it, _), _)| **is_it) {
+            *is_it = held == text.map(str::as_bytes);
+        }
+        for (at, text) in texts.iter().enumerate() {
+            codes.push(match (text, hashes[at]) {
+                (Some(text), Some(hash)) if !is_it[at] => self.intern_hashed(hash, text),
+                _ => likely[at],
+            });
+        }
+    }
+
+    fn intern_hashed(&mut self, hash: u64, text: &str) -> u32 {
+        if let Some(code) = self.table.find(hash, |code| self.is(*code, text)) {
             return *code;
         }
         self.arena.push(text);
@@ -100,13 +155,28 @@ impl Names {
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let known = self.texts.len();
         let code = self.texts.intern(text);
-        if code > known
-            && let Cow::Owned(folded) = folded(text)
-        {
+        if code > known {
+            self.keep_folded(code);
+        }
+        code
+    }
+
+    /// The codes of many texts: see [`Texts::intern_all`].
+    pub(crate) fn intern_all(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
+        let known = self.texts.len();
+        let codes = self.texts.intern_all(texts);
+        for code in known + 1..=self.texts.len() {
+            self.keep_folded(code);
+        }
+        codes
+    }
+
+    /// Keeps a new text's folded copy where folding changes something.
+    fn keep_folded(&mut self, code: u32) {
+        if let Cow::Owned(folded) = folded(self.texts.get(code)) {
             self.changed.push(code);
             self.folded.push(&folded);
         }
-        code
     }
 
     /// Forgets the texts whose code is not kept; gives the new code of each old one.
@@ -150,6 +220,25 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_have_the_same_codes_looked_up_at_once_and_one_by_one(
+            texts in prop::collection::vec(prop::option::of("[abAé]{0,3}"), 0..300),
+            cut in 0_usize..300,
+        ) {
+            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            let (some, others) = texts.split_at(cut.min(texts.len()));
+            let (mut at_once, mut one_by_one) = (Names::new(1), Names::new(1));
+            let codes = [at_once.intern_all(some), at_once.intern_all(others)].concat();
+            let expected: Vec<u32> =
+                texts.iter().map(|text| text.map_or(MISSING, |text| one_by_one.intern(text))).collect();
+            prop_assert_eq!(codes, expected);
+            let found = |names: &Names| names.search("a", &Pool::inline());
+            prop_assert_eq!(found(&at_once), found(&one_by_one));
+        }
+    }
 
     #[test]
     fn equal_texts_have_one_code_and_distinct_ones_their_own() {

@@ -5,6 +5,9 @@ use crate::column::MISSING;
 use crate::dictionary::code_hash;
 use hashbrown::HashTable;
 
+/// The project's codes below this are looked up in a list: those of columns with few values, and the first of the others.
+const LOW: usize = 4_096;
+
 /// Codes of the segment's own, given in the order of arrival, so that 16 bits hold them.
 #[derive(Debug, Clone)]
 pub(super) struct HeadColumn {
@@ -14,13 +17,15 @@ pub(super) struct HeadColumn {
     pub(super) counts: Vec<u32>,
     /// By row, in the order of arrival.
     pub(super) codes: Vec<u16>,
-    /// The codes, by the project's.
+    /// By the project's code, the code; 0 where it has none. As long as it must be, at most [`LOW`].
+    low: Vec<u16>,
+    /// The codes of the higher ones, by the project's.
     table: HashTable<u32>,
 }
 
 impl Default for HeadColumn {
     fn default() -> Self {
-        Self { globals: vec![MISSING], counts: vec![0], codes: Vec::new(), table: HashTable::new() }
+        Self { globals: vec![MISSING], counts: vec![0], codes: Vec::new(), low: Vec::new(), table: HashTable::new() }
     }
 }
 
@@ -30,9 +35,7 @@ impl HeadColumn {
             let code = self.globals.len();
             self.globals.push(global);
             self.counts.push(0);
-            let Self { globals, table, .. } = self;
-            let number = u32::try_from(code).unwrap_or(u32::MAX);
-            table.insert_unique(code_hash(global), number, |code| code_hash(globals[*code as usize]));
+            self.remember(global, code);
             code
         });
         self.counts[code] += 1;
@@ -42,17 +45,34 @@ impl HeadColumn {
 
     /// Makes the table anew after the project's codes have changed.
     pub(super) fn restore_table(&mut self) {
-        let Self { globals, table, .. } = self;
-        table.clear();
-        for (code, global) in (0..).zip(globals.iter()).skip(1) {
-            table.insert_unique(code_hash(*global), code, |code| code_hash(globals[*code as usize]));
+        self.low.clear();
+        self.table.clear();
+        for code in 1..self.globals.len() {
+            self.remember(self.globals[code], code);
         }
+    }
+
+    fn remember(&mut self, global: u32, code: usize) {
+        let place = global as usize;
+        if place < LOW {
+            if self.low.len() <= place {
+                self.low.resize(place + 1, 0);
+            }
+            self.low[place] = u16::try_from(code).unwrap_or(u16::MAX);
+            return;
+        }
+        let Self { globals, table, .. } = self;
+        let code = u32::try_from(code).unwrap_or(u32::MAX);
+        table.insert_unique(code_hash(global), code, |code| code_hash(globals[*code as usize]));
     }
 
     /// The segment's code of a project's code.
     pub(super) fn find(&self, global: u32) -> Option<usize> {
         if global == MISSING {
             return Some(MISSING as usize);
+        }
+        if (global as usize) < LOW {
+            return self.low.get(global as usize).filter(|code| **code != 0).map(|code| usize::from(*code));
         }
         let is_equal = |code: &u32| self.globals.get(*code as usize) == Some(&global);
         self.table.find(code_hash(global), is_equal).map(|code| *code as usize)
@@ -70,7 +90,7 @@ impl HeadColumn {
 
     pub(super) fn bytes(&self) -> usize {
         (self.globals.capacity() + self.counts.capacity()) * size_of::<u32>()
-            + self.codes.capacity() * size_of::<u16>()
+            + (self.codes.capacity() + self.low.capacity()) * size_of::<u16>()
             + self.table.allocation_size()
     }
 }

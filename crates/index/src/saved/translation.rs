@@ -31,25 +31,21 @@ impl Translation {
 }
 
 impl Known {
-    /// Whether the code of a former one is known.
-    pub(super) fn has(&self, former: u32) -> bool {
-        self.0.get(former as usize).is_some_and(|code| *code != MISSING)
+    /// The code of a former one, where that is known.
+    pub(super) fn get(&self, former: u32) -> Option<u32> {
+        self.0.get(former as usize).copied().filter(|code| *code != MISSING)
     }
 
-    /// The code of a former one, which is looked up where it is not known yet.
-    pub(super) fn get_or(&mut self, former: u32, look_up: impl FnOnce() -> u32) -> u32 {
+    /// Remembers the code of a former one.
+    pub(super) fn set(&mut self, former: u32, code: u32) {
         let place = former as usize;
-        if let Some(code) = self.0.get(place).filter(|code| **code != MISSING) {
-            return *code;
+        if place >= REMEMBERED {
+            return;
         }
-        let code = look_up();
-        if place < REMEMBERED {
-            if self.0.len() <= place {
-                self.0.resize(place + 1, MISSING);
-            }
-            self.0[place] = code;
+        if self.0.len() <= place {
+            self.0.resize(place + 1, MISSING);
         }
-        code
+        self.0[place] = code;
     }
 }
 
@@ -59,16 +55,21 @@ mod tests {
     use crate::column::Column;
 
     #[test]
-    fn a_code_is_looked_up_once_and_anew_for_another_index() {
+    fn a_code_is_remembered_for_the_two_indexes_it_is_between() {
         let [one, other, into] = [(); 3].map(|()| Generation::new());
         let mut translation = Translation::default();
-        let mut ask = |from, former, code| translation.between(from, into)[Column::Path].get_or(former, || code);
-        assert_eq!(ask(one, 5, 50), 50);
-        assert_eq!(ask(one, 5, 51), 50);
-        assert_eq!(ask(one, 4, 40), 40);
-        assert_eq!(ask(other, 5, 52), 52, "another index meant something else by it");
-        assert_eq!(ask(one, 5, 53), 53);
-        assert_eq!(ask(one, u32::MAX, 1), 1);
-        assert_eq!(ask(one, u32::MAX, 2), 2, "too high to be remembered");
+        let known = &mut translation.between(one, into)[Column::Path];
+        known.set(5, 50);
+        known.set(u32::MAX, 1);
+        assert_eq!(known.get(5), Some(50));
+        assert_eq!(known.get(4), None);
+        assert_eq!(known.get(u32::MAX), None, "too high to be remembered");
+        assert_eq!(translation.between(one, into)[Column::Path].get(5), Some(50));
+        assert_eq!(
+            translation.between(other, into)[Column::Path].get(5),
+            None,
+            "another index meant something else by it"
+        );
+        assert_eq!(translation.between(one, into)[Column::Path].get(5), None);
     }
 }

@@ -106,30 +106,39 @@ pub(super) enum Dictionary<'d> {
 impl Dictionary<'_> {
     /// The project's codes of values; before them that of missing ones. What they were before is looked up where that is known.
     pub(super) fn intern_all(&mut self, words: &Words, known: &mut Known) -> Vec<u32> {
-        self.reserve(words.iter().filter(|word| !known.has(word.former)).count());
-        let mut codes = Vec::with_capacity(words.len() + 1);
-        codes.push(MISSING);
-        codes.extend(words.iter().map(|word| known.get_or(word.former, || self.intern(word))));
+        let mut codes = vec![MISSING];
+        codes.extend(words.iter().map(|word| known.get(word.former).unwrap_or(MISSING)));
+        let is_unknown = |(code, _): &(&mut u32, WordRef<'_>)| **code == MISSING;
+        let (unknown, new): (Vec<&mut u32>, Vec<WordRef<'_>>) =
+            codes.iter_mut().skip(1).zip(words.iter()).filter(is_unknown).unzip();
+        for ((code, word), interned) in unknown.into_iter().zip(&new).zip(self.intern(&new)) {
+            known.set(word.former, interned);
+            *code = interned;
+        }
         codes
     }
 
-    fn reserve(&mut self, more: usize) {
+    /// The codes of values, new ones where they have none yet. What is no value of its column is missing.
+    fn intern(&mut self, words: &[WordRef<'_>]) -> Vec<u32> {
+        let values = || words.iter().map(|word| word.value);
+        let texts = || values().map(Some).collect::<Vec<_>>();
         match self {
-            Self::Named(named) => named.reserve(more),
-            Self::Texts(texts) => texts.reserve(more),
-            Self::Names(_) | Self::Addresses(_) | Self::Statuses | Self::Sources => {}
-        }
-    }
-
-    /// The code of a value, a new one where it has none yet. What is no value of its column is missing.
-    fn intern(&mut self, WordRef { value, name, email, .. }: WordRef<'_>) -> u32 {
-        match self {
-            Self::Named(named) => named.intern(value, name.unwrap_or_default(), email),
-            Self::Texts(texts) => texts.intern(value),
-            Self::Names(names) => names.intern(value),
-            Self::Addresses(addresses) => value.parse().map_or(MISSING, |address| addresses.intern(address)),
-            Self::Statuses => value.parse().map_or(MISSING, status_code),
-            Self::Sources => value.parse().map_or(MISSING, source_code),
+            Self::Named(named) => {
+                named.reserve(words.len());
+                let called =
+                    |place: usize| (words[place].name.unwrap_or_default(), words[place].email.map(Cow::Borrowed));
+                named.intern_all(&texts(), called)
+            }
+            Self::Texts(dictionary) => {
+                dictionary.reserve(words.len());
+                dictionary.intern_all(&texts())
+            }
+            Self::Names(names) => names.intern_all(&texts()),
+            Self::Addresses(addresses) => {
+                values().map(|value| value.parse().map_or(MISSING, |address| addresses.intern(address))).collect()
+            }
+            Self::Statuses => values().map(|value| value.parse().map_or(MISSING, status_code)).collect(),
+            Self::Sources => values().map(|value| value.parse().map_or(MISSING, source_code)).collect(),
         }
     }
 }
