@@ -12,6 +12,7 @@ mod m0009_actor_updates;
 mod m0010_password_links;
 mod m0011_slim_reading_index;
 mod m0012_purged_before;
+mod m0013_reading_index_without_source;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_password_links::Migration),
             Box::new(m0011_slim_reading_index::Migration),
             Box::new(m0012_purged_before::Migration),
+            Box::new(m0013_reading_index_without_source::Migration),
         ]
     }
 }

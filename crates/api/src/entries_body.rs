@@ -61,9 +61,9 @@ impl FromRequest for EntriesBody {
             if much_waits_apart() {
                 return Err(Failure::writer_busy().into());
             }
-            let entries = apart(body.len(), move || match format {
+            let entries = apart(body.len(), move |between| match format {
                 Format::Json => read_json(&body),
-                Format::Ndjson => read_ndjson(&body),
+                Format::Ndjson => read_ndjson(&body, between),
             });
             Ok(Self { entries: entries.await.map_err(|error| refused(&error))?, room: place.keep() })
         }

@@ -1,5 +1,6 @@
 //! Work that would keep other requests waiting, apart from the threads that answer them.
 
+use daybook_store::give_way;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,10 +44,11 @@ pub fn much_waits_apart() -> bool {
 }
 
 /// Does something that takes long with so many bytes, a few such at a time, on threads of its own. It is done to its end also where
-/// nobody waits for it any more.
-pub async fn apart<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T + Send + 'static) -> T {
+/// nobody waits for it any more. The work is given what it calls between its steps, so that questions are answered first.
+pub async fn apart<T: Send + 'static>(bytes: usize, work: impl FnOnce(fn()) -> T + Send + 'static) -> T {
     if bytes < SMALL_BYTES {
-        return work();
+        // Others wait for this thread: it must not.
+        return work(|| ());
     }
     let waiting = Waiting::new(bytes);
     // It is never closed.
@@ -54,7 +56,7 @@ pub async fn apart<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T + S
     drop(waiting);
     let done = tokio::task::spawn_blocking(move || {
         let _permit = permit;
-        work()
+        work(give_way)
     });
     match done.await {
         Ok(done) => done,
@@ -77,15 +79,15 @@ mod tests {
         let busy: Vec<_> = (0..threads)
             .map(|_| {
                 let held = Arc::clone(&held);
-                tokio::spawn(apart(MANY_BYTES, move || held.lock().is_ok_and(|held| held.recv().is_ok())))
+                tokio::spawn(apart(MANY_BYTES, move |_| held.lock().is_ok_and(|held| held.recv().is_ok())))
             })
             .collect();
         while THREADS.available_permits() > 0 {
             yield_now().await;
         }
         assert!(!much_waits_apart(), "what is being done does not wait");
-        let second = tokio::spawn(apart(MANY_BYTES, || ()));
-        let given_up = tokio::spawn(apart(MANY_BYTES, || ()));
+        let second = tokio::spawn(apart(MANY_BYTES, |_| ()));
+        let given_up = tokio::spawn(apart(MANY_BYTES, |_| ()));
         while WAITING.load(Ordering::Relaxed) < 2 * MANY_BYTES {
             yield_now().await;
         }

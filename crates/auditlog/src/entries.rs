@@ -31,8 +31,9 @@ impl AuditLog {
         let count = entries.len() as u64;
         let (rules, ambient) = (self.rules(project), Arc::clone(&self.ambient));
         let (project_id, ingested_by) = (project.id(), ingested_by.map(str::to_owned));
-        let checked = apart(entries.len() * USUAL_BYTES, move || {
-            checked(entries, &rules).map(|entries| batch(&*ambient, project_id, ingested_by.as_deref(), entries))
+        let checked = apart(entries.len() * USUAL_BYTES, move |between| {
+            let entries = checked(entries, &rules, between)?;
+            Ok(batch(&*ambient, project_id, ingested_by.as_deref(), entries, between))
         });
         let batch = checked.await.map_err(|errors| {
             Counters::add(&self.counters.refused, count);
@@ -49,7 +50,7 @@ impl AuditLog {
         project: &OpenProject,
         entries: Vec<impl Into<Sent>>,
     ) -> Result<Vec<NewEntry>, Vec<EntryError>> {
-        checked(entries, &Rules { may_be_own: true, ..self.rules(project) })
+        checked(entries, &Rules { may_be_own: true, ..self.rules(project) }, || ())
     }
 
     /// What a project's entries are checked against now.
@@ -66,7 +67,7 @@ impl AuditLog {
         ingested_by: Option<&str>,
         entries: Vec<NewEntry>,
     ) -> Result<Receipt, Failure> {
-        self.store_batch(batch(&*self.ambient, project.id(), ingested_by, entries)).await
+        self.store_batch(batch(&*self.ambient, project.id(), ingested_by, entries, || ())).await
     }
 
     async fn store_batch(&self, batch: Batch) -> Result<Receipt, Failure> {
@@ -136,10 +137,11 @@ impl AuditLog {
 }
 
 /// Entries that were read and found good, or the first 100 errors.
-fn checked(entries: Vec<impl Into<Sent>>, rules: &Rules) -> Result<Vec<NewEntry>, Vec<EntryError>> {
+fn checked(entries: Vec<impl Into<Sent>>, rules: &Rules, between: impl Fn()) -> Result<Vec<NewEntry>, Vec<EntryError>> {
     let mut errors = Vec::new();
     let mut checked = Vec::with_capacity(entries.len());
     for (index, value) in entries.into_iter().enumerate() {
+        between();
         checked.extend(NewEntry::from_json(index, value, rules, &mut errors));
         if errors.len() >= MAX_REPORTED_ERRORS {
             break;
@@ -150,8 +152,17 @@ fn checked(entries: Vec<impl Into<Sent>>, rules: &Rules) -> Result<Vec<NewEntry>
 }
 
 /// What the store takes, each entry with an id.
-fn batch(ambient: &dyn Ambient, project: i64, ingested_by: Option<&str>, entries: Vec<NewEntry>) -> Batch {
-    let entries = entries.into_iter().map(|new| (new.id.unwrap_or_else(|| new_id(ambient)), new));
+fn batch(
+    ambient: &dyn Ambient,
+    project: i64,
+    ingested_by: Option<&str>,
+    entries: Vec<NewEntry>,
+    between: impl Fn(),
+) -> Batch {
+    let entries = entries.into_iter().map(|new| {
+        between();
+        (new.id.unwrap_or_else(|| new_id(ambient)), new)
+    });
     Batch::new(project, ambient.now(), ingested_by, entries)
 }
 

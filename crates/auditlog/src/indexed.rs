@@ -106,14 +106,10 @@ impl Indexes {
         if self.0.memory_bytes == 0 {
             return Ok(Standing::Absent);
         }
-        let (mut slot, mut is_new) = self.slot(project);
+        let mut slot = self.begun(store, project);
         if slot.has_lost(&asked) {
             self.remove(project, &slot);
-            (slot, is_new) = self.slot(project);
-        }
-        if is_new {
-            let (indexes, store, slot) = (self.clone(), store.clone(), Arc::clone(&slot));
-            tokio::spawn(async move { indexes.load(&store, project, &slot).await });
+            slot = self.begun(store, project);
         }
         let progress = slot.progress();
         if !progress.reaches(from.micros()) {
@@ -126,7 +122,24 @@ impl Indexes {
         Ok(Standing::Answers(slot))
     }
 
-    /// Loads a project's index now, or waits for whoever does, and says whether all of it is loaded.
+    /// A project's index, which is on its way from now on where there was none.
+    fn begun(&self, store: &Store, project: i64) -> Arc<Slot> {
+        let (slot, is_new) = self.slot(project);
+        if is_new {
+            let (indexes, store, slot) = (self.clone(), store.clone(), Arc::clone(&slot));
+            tokio::spawn(async move { indexes.load(&store, project, &slot).await });
+        }
+        slot
+    }
+
+    /// Waits until a project's index is loaded as far as it will be. Its files may follow.
+    pub(crate) async fn loaded(&self, store: &Store, project: i64) {
+        if self.0.memory_bytes > 0 {
+            self.begun(store, project).reached(i64::MIN).await;
+        }
+    }
+
+    /// Loads a project's index now and writes its files, or waits for whoever loads it, and says whether all of it is loaded.
     pub(crate) async fn load_now(&self, store: &Store, project: i64) -> bool {
         if self.0.memory_bytes == 0 {
             return false;
@@ -142,7 +155,11 @@ impl Indexes {
 
     async fn load(&self, store: &Store, project: i64, slot: &Arc<Slot>) {
         match self.try_load(store, project, slot).await {
-            Ok(()) if slot.progress() == Progress::WHOLE => tracing::debug!(project, "index loaded"),
+            Ok(()) if slot.progress() == Progress::WHOLE => {
+                tracing::debug!(project, "index loaded");
+                // Writing files takes as long as a part of loading, and questions need not wait for it.
+                slot.tidy().await;
+            }
             // There is no use in trying again.
             Ok(()) => {
                 let entries = slot.entries();

@@ -110,7 +110,7 @@ impl AuditLog {
         }
     }
 
-    /// Loads a project's index, and says whether its questions are answered out of memory from now on.
+    /// Loads a project's index, writes its files, and says whether its questions are answered out of memory from now on.
     pub async fn load_index(&self, project: i64) -> bool {
         self.indexes.load_now(&self.store, project).await
     }
@@ -118,7 +118,7 @@ impl AuditLog {
     /// Loads the index of every project, one after another.
     pub async fn load_indexes(&self) -> Result<(), Failure> {
         for project in self.store.all_projects().await? {
-            self.load_index(project.id).await;
+            self.indexes.loaded(&self.store, project.id).await;
         }
         self.indexes.set_complete();
         Ok(())

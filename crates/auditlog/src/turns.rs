@@ -2,7 +2,7 @@
 //! whatever is asked.
 
 use crate::{AuditLog, Failure};
-use daybook_store::cancellable;
+use daybook_store::{Question, cancellable};
 use daybook_wire::ErrorCode;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -77,10 +77,11 @@ impl Turns {
 }
 
 impl AuditLog {
-    /// Does some reading when its turn has come. Dropped on its way, it ends soon and makes room.
+    /// Does some reading when its turn has come; appends give way to it. Dropped on its way, it ends soon and makes room.
     ///
     /// Fails with `server_busy` where too much waits.
     pub async fn in_turn<T>(&self, reading: impl Future<Output = T>) -> Result<T, Failure> {
+        let _question = Question::begin();
         let Some(turn) = self.turns.take().await else {
             self.turns.0.refused.fetch_add(1, Ordering::Relaxed);
             let detail = "More is asked than can be answered. Try again in a moment.";

@@ -41,13 +41,19 @@ impl Head {
 
     /// Makes the order whole again, after the first `held` positions were in order.
     ///
-    /// Rows mostly arrive in order, so only what lies beyond the lowest new key is touched; the sort finds the two runs
-    /// there and merges them.
+    /// Rows mostly arrive in order, or newest first while a log is loaded: then they lie between two that are held, and those behind move.
+    /// Otherwise all beyond the lowest new key are sorted, which finds the two runs there and merges them.
     fn restore_order(&mut self, held: usize) {
         let key = |row: &u16| self.keys[usize::from(*row)];
-        let Some(lowest) = self.order[held..].iter().map(key).min() else { return };
-        let untouched = self.order[..held].partition_point(|row| key(row) < lowest);
-        self.order[untouched..].sort_by_key(key);
+        self.order[held..].sort_unstable_by_key(key);
+        let (before, new) = self.order.split_at(held);
+        let (Some(lowest), Some(highest)) = (new.first().map(key), new.last().map(key)) else { return };
+        let untouched = before.partition_point(|row| key(row) < lowest);
+        if before.get(untouched).is_none_or(|next| key(next) > highest) {
+            self.order[untouched..].rotate_left(held - untouched);
+        } else {
+            self.order[untouched..].sort_by_key(key);
+        }
     }
 
     /// Puts the rows under other project-wide codes.

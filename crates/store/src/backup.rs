@@ -24,6 +24,9 @@ impl Store {
     pub async fn take_alone(&self) -> Result<(), StoreError> {
         self.reader.close_by_ref().await?;
         self.by_key.close_by_ref().await?;
+        if let Some(embedded) = &self.embedded {
+            embedded.close().await;
+        }
         // A log of changes that is kept beside the file is one that others may read; without it they cannot.
         self.writer.execute_unprepared("PRAGMA journal_mode = DELETE").await?;
         self.writer.execute_unprepared("PRAGMA locking_mode = EXCLUSIVE").await?;

@@ -1,23 +1,27 @@
-//! Opens the database. One of the two files that name an engine.
+//! Opens the database. One of the three files that name an engine.
 
 use crate::cancellation;
 use crate::dialect::Dialect;
+use crate::embedded::Embedded;
 use crate::entries::{Queue, RecentRows};
 use crate::{Lookups, Store, StoreError};
-use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
+};
 use sea_orm::sqlx::{self, Connection};
 use sea_orm::{ConnectOptions as PoolOptions, Database, DatabaseConnection};
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a statement waits for another process's write lock, and a request for a free connection.
-const WAIT: Duration = Duration::from_secs(5);
+pub(crate) const WAIT: Duration = Duration::from_secs(5);
 /// Pages of twice the usual size: an entry seldom spills into a page of its own. Fixed when the file is created.
 const SQLITE_PAGE_BYTES: u32 = 8_192;
 /// How much of the database the writing `SQLite` connection keeps in memory, in KiB: the pages of every index that a batch touches.
-const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
+pub(crate) const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
 /// The same for each reader: the operating system holds the file as well, and a long export passes through every reader.
-const SQLITE_READER_CACHE_KIB: u32 = 1_024;
+pub(crate) const SQLITE_READER_CACHE_KIB: u32 = 1_024;
 
 /// The most connections that look rows up by their keys: each is busy for a fraction of a millisecond.
 const SQLITE_LOOKUPS: u32 = 4;
@@ -67,7 +71,11 @@ impl Store {
                 let reader = Database::connect(reading).await?;
                 let looking_up = sqlite(pool(options.connections.min(SQLITE_LOOKUPS)), SQLITE_READER_CACHE_KIB);
                 let by_key = Database::connect(looking_up).await?;
-                Ok(Self::new(writer, reader, by_key, Dialect::Sqlite))
+                // The pools have understood it already.
+                let file = SqliteConnectOptions::from_str(&options.url)
+                    .map_err(|_| StoreError::Address("expected the path of a file after sqlite:".into()))?;
+                let embedded = Embedded::new(file.get_filename());
+                Ok(Self::new(writer, reader, by_key, Dialect::Sqlite, Some(embedded)))
             }
             Some(("postgres" | "postgresql", _)) => {
                 let mut pool = pool(options.connections);
@@ -79,7 +87,7 @@ impl Store {
                     pool.map_sqlx_postgres_opts(move |options| options.options([("statement_timeout", &most)]));
                 }
                 let connection = Database::connect(pool).await?;
-                Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Postgres))
+                Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Postgres, None))
             }
             // The address may hold a password, so it is not repeated.
             _ => Err(StoreError::Address("expected an address that starts with sqlite: or postgres:".into())),
@@ -96,7 +104,7 @@ impl Store {
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |options| options.filename(&file).read_only(true).immutable(true));
         let connection = Database::connect(pool).await?;
-        Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Sqlite))
+        Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Sqlite, None))
     }
 
     fn new(
@@ -104,10 +112,11 @@ impl Store {
         reader: DatabaseConnection,
         by_key: DatabaseConnection,
         dialect: Dialect,
+        embedded: Option<Embedded>,
     ) -> Self {
         let recent = RecentRows::default();
-        let queue = Queue::start(writer.clone(), dialect, recent.clone());
-        Self { writer, reader, by_key, dialect, queue, recent, lookups: Lookups::default() }
+        let queue = Queue::start(writer.clone(), dialect, embedded.clone(), recent.clone());
+        Self { writer, reader, by_key, embedded, dialect, queue, recent, lookups: Lookups::default() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where `SQLite` and `PostgreSQL` differ. One of the two files that name an engine.
+//! Where `SQLite` and `PostgreSQL` differ. One of the three files that name an engine.
 
 use crate::entity::audit_entry::Column;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};

@@ -41,9 +41,10 @@ impl StoreError {
     /// Whether the database works, and refused what it was asked.
     pub(crate) fn is_about_a_statement(&self) -> bool {
         match self {
-            Self::Unavailable(DbErr::Exec(cause) | DbErr::Query(cause)) => {
-                matches!(cause, RuntimeErr::SqlxError(cause) if cause.as_database_error().is_some())
-            }
+            Self::Unavailable(DbErr::Exec(cause) | DbErr::Query(cause)) => match cause {
+                RuntimeErr::SqlxError(cause) => cause.as_database_error().is_some(),
+                RuntimeErr::Internal(_) => true,
+            },
             Self::Unavailable(_) | Self::Busy => false,
             _ => true,
         }

@@ -1,5 +1,5 @@
-//! Everything that knows SQL. The same code runs on `SQLite` and `PostgreSQL`; the two files that name an engine are
-//! `connect.rs` and `dialect.rs`.
+//! Everything that knows SQL. The same code runs on `SQLite` and `PostgreSQL`; the three files that name an engine are
+//! `connect.rs`, `dialect.rs` and `embedded.rs` with its parts.
 //!
 //! Every finder takes the project first: there is no way to ask for an entry, a token or a member without one.
 
@@ -11,6 +11,7 @@ mod check;
 mod connect;
 mod copy;
 mod dialect;
+mod embedded;
 mod entity;
 mod entries;
 mod error;
@@ -18,6 +19,7 @@ mod lookup;
 mod members;
 mod passwords;
 mod pool_state;
+mod precedence;
 mod projects;
 mod saved_views;
 mod schema;
@@ -30,19 +32,21 @@ pub use check::{Check, ProjectCheck};
 pub use connect::ConnectOptions;
 pub use copy::{Copied, CopyProgress, CopyStep};
 pub use entries::{
-    Appended, Batch, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, OwnEntry, PageRequest,
-    Purged, SortKey, Start, StoredPage,
+    Appended, Batch, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, FollowedRows, OwnEntry,
+    PageRequest, Purged, SortKey, Start, StoredPage,
 };
 pub use error::StoreError;
 pub use members::{MemberChange, NewMemberRow};
 pub use passwords::NewPasswordLink;
 pub use pool_state::PoolState;
+pub use precedence::{Question, give_way};
 pub use projects::{NewProjectRow, ProjectChange, ProjectRow};
 pub use schema::MigrationState;
 pub use users::{NewUser, UserRow};
 
 use daybook_wire::Timestamp;
 use dialect::Dialect;
+use embedded::Embedded;
 use entries::{Queue, RecentRows};
 use lookup::Lookup;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
@@ -57,6 +61,8 @@ pub struct Store {
     /// For what is looked up by its key, a page of rows at most. That is over before anybody could give it up, so these connections
     /// are not watched, which would take as long as the statement. On `PostgreSQL` the same pool as `reader`.
     by_key: DatabaseConnection,
+    /// Where the database is embedded and anybody may write to it: reads rows for an index, and appends.
+    embedded: Option<Embedded>,
     dialect: Dialect,
     queue: Queue,
     recent: RecentRows,
@@ -86,6 +92,9 @@ impl Store {
     pub async fn close(self) -> Result<(), StoreError> {
         self.writer.close_by_ref().await?;
         self.by_key.close_by_ref().await?;
+        if let Some(embedded) = &self.embedded {
+            embedded.close().await;
+        }
         Ok(self.reader.close_by_ref().await?)
     }
 }

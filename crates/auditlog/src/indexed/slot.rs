@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::rows::to_row;
 use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
-use daybook_store::{FollowedRow, Store, StoreError};
+use daybook_store::{FollowedRows, Store, StoreError};
 use daybook_wire::Timestamp;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -261,10 +261,10 @@ impl Slot {
     }
 
     /// Appends rows, on a thread that may take its time.
-    async fn append(self: &Arc<Self>, rows: Vec<FollowedRow>) -> Result<(), StoreError> {
+    async fn append(self: &Arc<Self>, rows: FollowedRows) -> Result<(), StoreError> {
         let slot = Arc::clone(self);
         let append = move || {
-            let read: Vec<Row<'_>> = rows.iter().map(to_row).collect::<Result<_, _>>()?;
+            let read: Vec<Row<'_>> = rows.iter().map(|row| to_row(&row)).collect::<Result<_, _>>()?;
             // Questions come between.
             read.chunks(ROWS_PER_LOCK).for_each(|some| slot.write(|index| index.append(some)));
             slot.entries.fetch_add(read.len() as u64, Ordering::Relaxed);

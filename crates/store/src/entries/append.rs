@@ -26,9 +26,9 @@ pub struct Appended {
 /// Entries of one project that arrived together, as rows: they are made before they wait, because the writer is one for all.
 #[derive(Debug)]
 pub struct Batch {
-    pub(super) project: i64,
+    pub(crate) project: i64,
     /// In their order.
-    pub(super) rows: Vec<NewRow>,
+    pub(crate) rows: Vec<NewRow>,
 }
 
 impl Batch {
@@ -55,11 +55,11 @@ impl Batch {
 
 /// A row that may be written.
 #[derive(Debug)]
-pub(super) struct NewRow {
+pub(crate) struct NewRow {
     /// Without a number, until it is written.
-    pub(super) row: Model,
+    pub(crate) row: Model,
     /// Whether the client gave the id ([`NewEntry::id`]). No other is looked for among those held.
-    has_given_id: bool,
+    pub(crate) has_given_id: bool,
 }
 
 /// An entry about what Daybook itself did, stored in the same transaction as the deed.
@@ -191,7 +191,7 @@ pub(crate) async fn advance(transaction: &DatabaseTransaction, project: i64, las
 }
 
 /// Whether a client sent the same entry again: everything agrees but what Daybook added.
-fn same_content(held: &Model, row: &Model) -> bool {
+pub(crate) fn same_content(held: &Model, row: &Model) -> bool {
     let row =
         Model { seq: held.seq, received_at: held.received_at, ingested_by: held.ingested_by.clone(), ..row.clone() };
     *held == row

@@ -1,7 +1,7 @@
 //! Reading the log in the order of its appends.
 
 use super::cursor::{SortKey, beyond};
-use super::followed_row::FollowedRow;
+use super::followed_rows::FollowedRows;
 use super::page::sorted;
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
@@ -9,7 +9,6 @@ use crate::entity::project;
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::cmp::Reverse;
 
 impl Store {
     /// The next rows after a number and up to another, in the order of their appends: at most `limit`, or those that this process
@@ -20,10 +19,10 @@ impl Store {
         after: i64,
         up_to: i64,
         limit: u64,
-    ) -> Result<Vec<FollowedRow>, StoreError> {
+    ) -> Result<FollowedRows, StoreError> {
         let recent = self.recent.take_between(project, after, up_to);
         if !recent.is_empty() {
-            return Ok(recent);
+            return Ok(recent.into_iter().collect());
         }
         let rows = Entity::find()
             .filter(Column::ProjectId.eq(project))
@@ -31,15 +30,13 @@ impl Store {
             .filter(Column::Seq.lte(up_to))
             .order_by_asc(Column::Seq)
             .limit(limit);
-        let mut rows: Vec<FollowedRow> = self.read_rows(rows).await?;
-        rows.sort_unstable_by_key(|row| row.seq);
-        Ok(rows)
+        self.followed_rows(rows).await
     }
 
     /// What this process has appended a moment ago and follows a number without a gap, in the order of its appends. It costs nothing.
     #[must_use]
-    pub fn recent_rows(&self, project: i64, after: i64) -> Vec<FollowedRow> {
-        self.recent.take_between(project, after, i64::MAX)
+    pub fn recent_rows(&self, project: i64, after: i64) -> FollowedRows {
+        self.recent.take_between(project, after, i64::MAX).into_iter().collect()
     }
 
     /// The next rows before a key, among those with numbers up to `up_to`, at most `limit`, the newest first.
@@ -49,14 +46,12 @@ impl Store {
         before: Option<SortKey>,
         up_to: i64,
         limit: u64,
-    ) -> Result<Vec<FollowedRow>, StoreError> {
+    ) -> Result<FollowedRows, StoreError> {
         let rows = sorted(Entity::find(), false).filter(Column::ProjectId.eq(project)).filter(Column::Seq.lte(up_to));
         // Always a key: without one, SQLite would rather sort all of a project's entries.
         let newest = SortKey { started_at: i64::MAX, seq: i64::MAX };
         let rows = rows.filter(beyond(before.unwrap_or(newest), false));
-        let mut rows: Vec<FollowedRow> = self.read_rows(rows.limit(limit)).await?;
-        rows.sort_unstable_by_key(|row| Reverse((row.started_at, row.seq)));
-        Ok(rows)
+        self.followed_rows(rows.limit(limit)).await
     }
 
     /// The number before the oldest that a project still has; its last where it has none.
@@ -70,9 +65,9 @@ impl Store {
     }
 
     /// The rows with these numbers, as far as there are any. A few of them: each is looked up.
-    pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<Vec<FollowedRow>, StoreError> {
+    pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<FollowedRows, StoreError> {
         let rows = Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(seqs));
-        self.read_rows(rows).await
+        self.followed_rows(rows).await
     }
 
     /// The number of a project's newest entry: 0 where there was never one, or there is no such project.

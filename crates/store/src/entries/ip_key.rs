@@ -10,7 +10,7 @@ pub(super) fn encode(address: IpAddr) -> Vec<u8> {
     }
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Option<IpAddr> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<IpAddr> {
     match bytes {
         [4, octets @ ..] => Some(Ipv4Addr::from(<[u8; 4]>::try_from(octets).ok()?).into()),
         [6, octets @ ..] => Some(Ipv6Addr::from(<[u8; 16]>::try_from(octets).ok()?).into()),

@@ -72,13 +72,7 @@ mod tests {
     use crate::entries::followed_row::FollowedRow;
 
     fn rows(seqs: impl IntoIterator<Item = i64>) -> Vec<FollowedRow> {
-        let row = |seq| {
-            let json = format!(
-                r#"[{seq},0,"user","1","Ann",null,"GET","/",200,"a.get","api",null,null,null,null,null,null,null,null,null,""]"#
-            );
-            serde_json::from_str(&json).unwrap()
-        };
-        seqs.into_iter().map(row).collect()
+        seqs.into_iter().map(FollowedRow::example).collect()
     }
 
     fn taken(recent: &RecentRows, after: i64, up_to: i64) -> Vec<i64> {

@@ -4,6 +4,7 @@ use super::append::{Appended, Batch, append_rows};
 use super::followed_row::FollowedRow;
 use super::recent::RecentRows;
 use crate::dialect::Dialect;
+use crate::embedded::Embedded;
 use crate::{Store, StoreError};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use std::collections::BTreeMap;
@@ -76,9 +77,14 @@ impl Drop for Room {
 
 impl Queue {
     /// Starts the writer.
-    pub(crate) fn start(writer: DatabaseConnection, dialect: Dialect, recent: RecentRows) -> Self {
+    pub(crate) fn start(
+        writer: DatabaseConnection,
+        dialect: Dialect,
+        embedded: Option<Embedded>,
+        recent: RecentRows,
+    ) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(Writer { connection: writer, dialect, recent }.run(waiting));
+        tokio::spawn(Writer { connection: writer, dialect, embedded, recent }.run(waiting));
         Self { jobs, waiting: Arc::default(), is_full: Arc::default() }
     }
 
@@ -133,6 +139,8 @@ impl Store {
 struct Writer {
     connection: DatabaseConnection,
     dialect: Dialect,
+    /// Takes the place of the connection where there is one.
+    embedded: Option<Embedded>,
     recent: RecentRows,
 }
 
@@ -154,29 +162,44 @@ impl Writer {
 
     /// Stores a group together; where a statement fails, one after another, so that nobody suffers for another's entries.
     async fn answer(&self, group: Vec<Job>) {
-        let (answers, mut batches): (Vec<_>, Vec<_>) = group.into_iter().map(|job| (job.answer, job.batch)).unzip();
-        match self.store(&mut batches).await {
+        let (answers, batches): (Vec<_>, Vec<_>) = group.into_iter().map(|job| (job.answer, job.batch)).unzip();
+        let (batches, outcomes) = self.store(batches).await;
+        match outcomes {
             Ok(outcomes) => {
                 // Before the answers: whoever asks next finds them there.
                 self.remember(batches);
                 answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| answer.give(outcome));
             }
-            Err(error) if batches.len() == 1 || !error.is_about_a_statement() => {
+            Err(error) if batches.len() <= 1 || !error.is_about_a_statement() => {
                 for answer in answers {
                     answer.give(Err(error.again()));
                 }
             }
             Err(_) => {
-                for (answer, mut batch) in answers.into_iter().zip(batches) {
-                    let outcome = self.store(std::slice::from_mut(&mut batch)).await;
-                    answer.give(outcome.and_then(|mut outcomes| outcomes.pop().unwrap_or(Err(StoreError::NotFound))));
+                for (answer, batch) in answers.into_iter().zip(batches) {
+                    let (_, outcomes) = self.store(vec![batch]).await;
+                    answer.give(outcomes.and_then(|mut outcomes| outcomes.pop().unwrap_or(Err(StoreError::NotFound))));
                 }
             }
         }
     }
 
-    /// Stores batches in one transaction, and says what became of each.
-    async fn store(&self, batches: &mut [Batch]) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+    /// Stores batches in one transaction, and gives them back with what became of each.
+    async fn store(
+        &self,
+        mut batches: Vec<Batch>,
+    ) -> (Vec<Batch>, Result<Vec<Result<Appended, StoreError>>, StoreError>) {
+        if let Some(embedded) = &self.embedded {
+            return embedded.append(&self.connection, batches).await;
+        }
+        let outcomes = self.store_through_driver(&mut batches).await;
+        (batches, outcomes)
+    }
+
+    async fn store_through_driver(
+        &self,
+        batches: &mut [Batch],
+    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
         // By project, in the order of their ids: no two transactions wait for each other.
         let mut by_project: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
         for (place, batch) in batches.iter().enumerate() {

@@ -23,10 +23,12 @@ pub fn read_json(bytes: &[u8]) -> Result<Vec<Sent>, BodyError> {
     if entries.len() > MAX_ENTRIES { Err(BodyError::TooMany) } else { Ok(entries) }
 }
 
-/// Reads one JSON value a line; blank lines are none. Nothing is checked but that they are JSON.
-pub fn read_ndjson(bytes: &[u8]) -> Result<Vec<Sent>, BodyError> {
+/// Reads one JSON value a line; blank lines are none. Nothing is checked but that they are JSON. `between` is called before each line:
+/// thousands of them take their time.
+pub fn read_ndjson(bytes: &[u8], between: impl Fn()) -> Result<Vec<Sent>, BodyError> {
     let mut entries = Vec::new();
     for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        between();
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }

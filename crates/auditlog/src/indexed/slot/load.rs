@@ -2,12 +2,15 @@
 
 use super::super::progress::Progress;
 use super::Slot;
-use daybook_store::{SortKey, Store, StoreError};
+use daybook_store::{FollowedRows, SortKey, Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tokio::sync::mpsc;
 
 /// How many rows are read, and appended under one lock, at a time.
 const ROWS_PER_READ: u64 = 4_000;
+/// How many times more is read while rows are on their way into the index.
+const READS_AHEAD: usize = 2;
 
 impl Slot {
     /// Fills an empty index with a project's numbers after one and up to another: from files as far as they go, from the database
@@ -26,9 +29,7 @@ impl Slot {
             self.clear();
             self.load_newest_first(store, project, up_to, &has_room).await?;
         }
-        if self.progress() == Progress::WHOLE {
-            self.tidy().await;
-        } else if let Some(files) = &self.files {
+        if let (Some(files), true) = (&self.files, self.progress() != Progress::WHOLE) {
             // Of a part, the next start could not tell how far back it reaches.
             files.keep_only(|_| false);
         }
@@ -77,20 +78,14 @@ impl Slot {
         up_to: i64,
         has_room: impl Fn(u64) -> bool + Send + Sync,
     ) -> Result<(), StoreError> {
-        let read = |before| {
-            let store = store.clone();
-            tokio::spawn(async move { store.rows_before(project, before, up_to, ROWS_PER_READ).await })
-        };
-        let (mut before, mut unsealed) = (None, 0);
+        let (rows, mut read) = mpsc::channel(READS_AHEAD);
+        let reading = tokio::spawn(read_newest_first(store.clone(), project, up_to, rows));
+        let (mut reached, mut unsealed) = (i64::MIN, 0);
         let mut sealing = tokio::spawn(std::future::ready(()));
-        let mut reading = read(before);
-        loop {
-            let rows = reading.await.map_err(|_| StoreError::stopped())??;
+        while let Some(rows) = read.recv().await {
             let Some(oldest) = rows.last() else { break };
-            before = Some(SortKey { started_at: oldest.started_at, seq: oldest.seq });
-            reading = read(before);
             // Others that started at the same moment may follow.
-            let reached = oldest.started_at.saturating_add(1);
+            reached = oldest.started_at.saturating_add(1);
             let count = rows.len();
             self.append(rows).await?;
             self.set_progress(Progress::Loading(reached));
@@ -108,10 +103,10 @@ impl Slot {
                 sealing = tokio::spawn(async move { slot.tidy().await });
             }
         }
+        reading.await.map_err(|_| StoreError::stopped())??;
         let _ = sealing.await;
         self.tidy().await;
         let fits = has_room(self.bytes());
-        let reached = before.map_or(i64::MIN, |oldest| oldest.started_at);
         self.set_progress(if fits { Progress::WHOLE } else { Progress::Loaded(reached) });
         Ok(())
     }
@@ -135,5 +130,23 @@ impl Slot {
             self.seq.fetch_max(seq, Ordering::AcqRel);
         }
         Ok(())
+    }
+}
+
+/// Reads a project's rows, the newest first, as long as somebody takes them.
+async fn read_newest_first(
+    store: Store,
+    project: i64,
+    up_to: i64,
+    taker: mpsc::Sender<FollowedRows>,
+) -> Result<(), StoreError> {
+    let mut before = None;
+    loop {
+        let rows = store.rows_before(project, before, up_to, ROWS_PER_READ).await?;
+        let Some(oldest) = rows.last() else { return Ok(()) };
+        before = Some(SortKey { started_at: oldest.started_at, seq: oldest.seq });
+        if taker.send(rows).await.is_err() {
+            return Ok(());
+        }
     }
 }

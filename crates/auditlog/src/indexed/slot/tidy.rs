@@ -14,7 +14,7 @@ const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 impl Slot {
     /// Seals and merges what there is to, beside questions, and writes the segments that are new.
-    pub(super) async fn tidy(self: &Arc<Self>) {
+    pub(in super::super) async fn tidy(self: &Arc<Self>) {
         let slot = Arc::clone(self);
         // It leaves right answers whether it is done or not.
         unpanicking(move || {
