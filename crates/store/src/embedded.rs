@@ -19,13 +19,13 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 /// Two connections of its own, one that reads and one that appends. Whoever wants one waits for their turn. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Embedded {
-    reading: Arc<Mutex<Slot>>,
-    appending: Arc<Mutex<Slot>>,
+    reading: Arc<Mutex<LazyConnection>>,
+    appending: Arc<Mutex<LazyConnection>>,
 }
 
 /// A connection that is opened when it is used first.
 #[derive(Debug)]
-struct Slot {
+struct LazyConnection {
     file: PathBuf,
     use_of: Use,
     /// Not any more once the database is closed.
@@ -41,33 +41,33 @@ enum Use {
 
 impl Embedded {
     pub(crate) fn new(file: &Path) -> Self {
-        let slot = |use_of| {
-            let slot = Slot { file: file.to_owned(), use_of, may_open: true, connection: None };
-            Arc::new(Mutex::new(slot))
+        let lazy = |use_of| {
+            let lazy = LazyConnection { file: file.to_owned(), use_of, may_open: true, connection: None };
+            Arc::new(Mutex::new(lazy))
         };
-        Self { reading: slot(Use::Reading), appending: slot(Use::Appending) }
+        Self { reading: lazy(Use::Reading), appending: lazy(Use::Appending) }
     }
 
     /// Waits for what is under way, and closes the connections for good.
     pub(crate) async fn close(&self) {
-        for slot in [&self.reading, &self.appending] {
-            let mut slot = slot.lock().await;
-            slot.may_open = false;
-            slot.connection = None;
+        for lazy in [&self.reading, &self.appending] {
+            let mut lazy = lazy.lock().await;
+            lazy.may_open = false;
+            lazy.connection = None;
         }
     }
 }
 
 /// Works with a connection, on a thread that may take its time.
 async fn with<T: Send + 'static>(
-    slot: &Arc<Mutex<Slot>>,
-    work: impl FnOnce(&mut Slot) -> T + Send + 'static,
+    lazy: &Arc<Mutex<LazyConnection>>,
+    work: impl FnOnce(&mut LazyConnection) -> T + Send + 'static,
 ) -> Result<T, StoreError> {
-    let mut slot: OwnedMutexGuard<Slot> = Arc::clone(slot).lock_owned().await;
-    tokio::task::spawn_blocking(move || work(&mut slot)).await.map_err(|_| StoreError::stopped())
+    let mut lazy: OwnedMutexGuard<LazyConnection> = Arc::clone(lazy).lock_owned().await;
+    tokio::task::spawn_blocking(move || work(&mut lazy)).await.map_err(|_| StoreError::stopped())
 }
 
-impl Slot {
+impl LazyConnection {
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
         if self.connection.is_none() && self.may_open {
             self.connection = Some(self.open().map_err(failed)?);

@@ -15,13 +15,9 @@ use std::borrow::Cow;
 
 /// To combine one container of 65,536 rows.
 const CONTAINER_COST: u64 = 500;
-/// The same where one of the two has few rows, beside the look at each of these.
-const SPARSE_CONTAINER_COST: u64 = 100;
-/// To see whether a bitmap has one of a few rows.
-const PROBE_COST: u64 = 2;
 /// To gather a row out of a list.
 const LISTED_COST: u64 = 8;
-/// To look up the code of one of a few rows, which lie far apart.
+/// To look up the code of one of a few rows.
 const LOOKUP_COST: u64 = 6;
 /// To look at a row when scanning a column.
 const SCAN_COST: u64 = 1;
@@ -48,14 +44,6 @@ impl<'s> LocalTerm<'s> {
         let bitmaps = self.column.postings.bitmaps_among(&self.codes).count() as u64;
         let listed: usize = self.column.postings.lists_among(&self.codes).map(<[u32]>::len).sum();
         (bitmaps + 1) * containers * CONTAINER_COST + listed as u64 * LISTED_COST
-    }
-
-    /// What it costs to combine it with so many rows.
-    fn combining_cost(&self, rows: u64, containers: u64) -> u64 {
-        let cost = self.bitmap_cost(containers);
-        let is_at_hand =
-            self.codes.len() == 1 && self.codes.iter().all(|code| self.column.postings.bitmap(*code).is_some());
-        if is_at_hand { cost.min(containers * SPARSE_CONTAINER_COST + rows * PROBE_COST) } else { cost }
     }
 
     /// The rows that have one of the codes.
@@ -127,8 +115,7 @@ impl Segment {
                 (Some(rows), _) if rows.is_empty() => return Selection::none(),
                 (Some(rows), mode) => {
                     let may_look_up = term.column.has_codes_by_row();
-                    let by_bitmap = term.combining_cost(rows.len(), self.containers());
-                    if may_look_up && rows.len() * LOOKUP_COST < by_bitmap {
+                    if may_look_up && rows.len() * LOOKUP_COST < term.bitmap_cost(self.containers()) {
                         Cow::Owned(looked_up(&rows, term))
                     } else if mode == Mode::Include {
                         Cow::Owned(rows.as_ref() & term.rows(self).as_ref())

@@ -1,7 +1,7 @@
 //! Appends: what became of each batch is the same as with any other database (see `entries/append.rs`).
 
 use super::failure::failed;
-use super::{Embedded, Slot, with};
+use super::{Embedded, LazyConnection, with};
 use crate::StoreError;
 use crate::entity::audit_entry::{Column, Model};
 use crate::entries::{Appended, Batch, NewRow, same_content};
@@ -46,8 +46,8 @@ impl Embedded {
                 return (batches, Err(StoreError::Unavailable(error)));
             }
         };
-        let append = |slot: &mut Slot| {
-            let outcomes = append(slot, &mut batches);
+        let append = |lazy: &mut LazyConnection| {
+            let outcomes = append(lazy, &mut batches);
             drop(turn);
             (batches, outcomes)
         };
@@ -55,14 +55,14 @@ impl Embedded {
     }
 }
 
-fn append(slot: &mut Slot, batches: &mut [Batch]) -> Result<Outcomes, StoreError> {
+fn append(lazy: &mut LazyConnection, batches: &mut [Batch]) -> Result<Outcomes, StoreError> {
     // Better before the transaction than within.
     give_way();
-    let connection = slot.connection()?;
+    let connection = lazy.connection()?;
     let outcomes = append_through(connection, batches);
     if !connection.is_autocommit() {
         // Neither committed nor rolled back, as where the disk is full: the next transaction would be a part of this one.
-        slot.connection = None;
+        lazy.connection = None;
     }
     outcomes
 }

@@ -11,7 +11,7 @@ use std::net::IpAddr;
 impl Embedded {
     /// The rows of a statement that selects what [`FollowedRow`] has and binds nothing but integers.
     pub(crate) async fn read(&self, statement: Statement) -> Result<FollowedRows, StoreError> {
-        with(&self.reading, move |slot| rows(slot.connection()?, &statement)).await?
+        with(&self.reading, move |lazy| rows(lazy.connection()?, &statement)).await?
     }
 }
 

@@ -32,23 +32,18 @@ impl Slot {
         let mut taken: Option<Taken> = None;
         let mut translation = Translation::default();
         let read = |name: SegmentName| {
-            let slot = Arc::clone(self);
-            let read = move || slot.files.as_ref().and_then(|files| files.read(name));
-            (name, tokio::spawn(unpanicking(read)))
+            let (slot, store) = (Arc::clone(self), store.clone());
+            (name, tokio::spawn(async move { slot.read_segment(&store, project, name).await }))
         };
         // What holds later numbers was written since this began; those are followed.
         let mut names = files.names().into_iter().filter(|name| name.last_seq <= up_to);
         let mut reading = names.next().map(read);
-        while let Some((name, saved)) = reading {
-            let saved = saved.await.unwrap_or_default();
+        while let Some((name, read_segment)) = reading {
+            let segment = read_segment.await.map_err(|_| StoreError::stopped())??;
             reading = names.next().map(read);
-            let Some(saved) = saved else { continue };
-            let deleted = deleted_rows(store, project, &saved).await?;
-            let Some(saved) = saved.without_first(deleted) else { continue };
-            let numbers = Numbers::new(saved.seqs());
-            let is_known = held.meets(&numbers) || taken.as_ref().is_some_and(|taken| taken.numbers.meets(&numbers));
-            if is_known || !agrees(store, project, &saved).await? {
-                files.give_up(name, "the database holds other entries");
+            let Some((saved, numbers)) = segment else { continue };
+            if held.meets(&numbers) || taken.as_ref().is_some_and(|taken| taken.numbers.meets(&numbers)) {
+                files.give_up(name, "others hold the same entries");
                 continue;
             }
             let (slot, rows) = (Arc::clone(self), saved.rows() as u64);
@@ -63,6 +58,28 @@ impl Slot {
         }
         self.add(&mut held, taken).await;
         Ok(held)
+    }
+
+    /// Reads a segment that was kept, as far as the database still has its rows, with their numbers; none where it is no use.
+    async fn read_segment(
+        self: Arc<Self>,
+        store: &Store,
+        project: i64,
+        name: SegmentName,
+    ) -> Result<Option<(Saved, Numbers)>, StoreError> {
+        let slot = Arc::clone(&self);
+        let read = move || slot.files.as_ref().and_then(|files| files.read(name));
+        let Some(saved) = unpanicking(read).await else { return Ok(None) };
+        let deleted = deleted_rows(store, project, &saved).await?;
+        let Some(saved) = saved.without_first(deleted) else { return Ok(None) };
+        if agrees(store, project, &saved).await? {
+            let numbers = Numbers::new(saved.seqs());
+            return Ok(Some((saved, numbers)));
+        }
+        if let Some(files) = &self.files {
+            files.give_up(name, "the database holds other entries");
+        }
+        Ok(None)
     }
 
     fn build(self: &Arc<Self>, job: Job) -> JoinHandle<bool> {
