@@ -78,7 +78,6 @@ impl AuditLog {
             Ok(Appended { accepted, duplicates, conflicts }) => {
                 Counters::add(&self.counters.appended, accepted);
                 Counters::add(&self.counters.duplicates, duplicates);
-                self.indexes.appended(&self.store, project, accepted);
                 Ok(Receipt { accepted, duplicates, conflicts })
             }
             Err(StoreError::NotFound) => Err(Failure::project_not_found()),

@@ -1,11 +1,12 @@
 //! Answers out of memory, where a project's index is loaded; whatever it cannot answer, SQL does.
 //!
 //! The database is the truth. An index is loaded beside the questions that SQL answers meanwhile, and before each question it
-//! is brought up to the database's last number: a question sees every append that was acknowledged before it, whichever process
-//! made it.
+//! is brought up to the database's last number, but for what this process has not acknowledged yet: a question sees every append
+//! that was acknowledged before it, whichever process made it.
 
 mod files;
 mod finder;
+mod follow;
 mod numbers;
 mod progress;
 mod rows;
@@ -36,7 +37,7 @@ const MAX_THREADS: usize = 8;
 pub(crate) struct Asked {
     /// Whose entries it is about.
     pub(crate) project: i64,
-    /// The project's last number when the question came: the answer holds all up to it.
+    /// The project's last number when the question came: the answer holds all up to it that anybody had been told of.
     pub(crate) last_seq: i64,
     /// The first moment that the project keeps now.
     pub(crate) kept_from: Timestamp,
@@ -115,6 +116,7 @@ impl Indexes {
         if !progress.reaches(from.micros()) {
             return Ok(if progress.is_final() { Standing::Absent } else { Standing::Loading(slot) });
         }
+        let last_seq = store.last_told(project, last_seq);
         if last_seq - slot.seq() > ROWS_TO_WAIT_FOR {
             return Ok(Standing::Behind(slot, last_seq));
         }
@@ -201,14 +203,6 @@ impl Indexes {
             }
         }
         Ok(())
-    }
-
-    /// This process has appended so many entries to a project.
-    pub(crate) fn appended(&self, store: &Store, project: i64, entries: u64) {
-        let slot = self.slots().get(&project).map(Arc::clone);
-        if let Some(slot) = slot.filter(|slot| matches!(slot.progress(), Progress::Loaded(_))) {
-            slot.appended(store, project, entries);
-        }
     }
 
     /// Drops the indexes that were asked least recently until this one fits. One that fits nowhere drops none.

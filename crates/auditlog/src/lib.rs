@@ -96,6 +96,9 @@ impl AuditLog {
         // A number that clients cannot guess, so that they cannot craft values whose hashes collide.
         let [seed @ .., _, _, _, _, _, _, _, _] = ambient.random();
         let indexes = Indexes::new(&settings, u64::from_ne_bytes(seed));
+        if let Some(groups) = store.stored_groups() {
+            indexes.follow(groups);
+        }
         let turns = Turns::new(settings.readers);
         let index_waiters = Arc::new(Semaphore::new(settings.readers.div_ceil(2)));
         Self {

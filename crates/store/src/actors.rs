@@ -107,9 +107,9 @@ impl Store {
                 .select_only()
                 .column(user::Column::Id)
                 .filter(user::Column::Id.is_in(users))
-                .filter(user::Column::Disabled.eq(true))
-                .into_tuple::<Uuid>();
-            gone.extend(rows.all(&self.by_key).await?.into_iter().map(|id| (ActorType::User, id.to_string())));
+                .filter(user::Column::Disabled.eq(true));
+            let rows: Vec<(Uuid,)> = self.look_up(&rows).await?;
+            gone.extend(rows.into_iter().map(|(id,)| (ActorType::User, id.to_string())));
         }
         let tokens = uuids(ActorType::ApiToken);
         if !tokens.is_empty() {
@@ -118,9 +118,9 @@ impl Store {
                 .column(api_token::Column::Id)
                 .filter(api_token::Column::ProjectId.eq(project))
                 .filter(api_token::Column::Id.is_in(tokens))
-                .filter(api_token::Column::RevokedAt.is_not_null())
-                .into_tuple::<Uuid>();
-            gone.extend(rows.all(&self.by_key).await?.into_iter().map(|id| (ActorType::ApiToken, id.to_string())));
+                .filter(api_token::Column::RevokedAt.is_not_null());
+            let rows: Vec<(Uuid,)> = self.look_up(&rows).await?;
+            gone.extend(rows.into_iter().map(|(id,)| (ActorType::ApiToken, id.to_string())));
         }
         for actor in actors {
             actor.deleted = gone.contains(&(actor.kind, actor.id.clone()));
@@ -143,9 +143,8 @@ impl Store {
             .columns([actor::Column::ActorType, actor::Column::ActorId])
             .filter(actor::Column::ProjectId.eq(project))
             .filter(actor::Column::Deleted.eq(true))
-            .filter(columns.is_in(pairs))
-            .into_tuple::<(String, String)>();
-        let rows = rows.all(&self.by_key).await?;
+            .filter(columns.is_in(pairs));
+        let rows: Vec<(String, String)> = self.look_up(&rows).await?;
         Ok(rows.into_iter().filter_map(|(kind, id)| Some((kind.parse().ok()?, id))).collect())
     }
 }

@@ -4,7 +4,7 @@ use crate::entity::api_token;
 use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp, Token};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// An API token, without the token itself.
@@ -119,10 +119,11 @@ impl Store {
 
     /// Finds a token by its `jti`, whatever its project: this is how a caller is recognised.
     pub async fn api_token(&self, id: Uuid) -> Result<Option<ApiToken>, StoreError> {
-        let find = |by_key: DatabaseConnection, id| async move {
-            Ok(api_token::Entity::find_by_id(id).one(&by_key).await?.map(ApiToken::from))
+        let find = |store: Self, id| async move {
+            let found: Option<api_token::Model> = store.look_up_one(&api_token::Entity::find_by_id(id)).await?;
+            Ok(found.map(ApiToken::from))
         };
-        self.lookups.api_tokens.get(&self.by_key, id, find).await
+        self.shared(&self.lookups.api_tokens, id, find).await
     }
 
     /// Revokes a token at once and for good. Fails with [`StoreError::NotFound`] where the project has no such token, or

@@ -23,7 +23,6 @@ impl Store {
     /// one file. Nothing can be read through this store any more. Fails with [`StoreError::Unavailable`] where another has it open.
     pub async fn take_alone(&self) -> Result<(), StoreError> {
         self.reader.close_by_ref().await?;
-        self.by_key.close_by_ref().await?;
         if let Some(embedded) = &self.embedded {
             embedded.close().await;
         }

@@ -23,9 +23,6 @@ pub(crate) const SQLITE_WRITER_CACHE_KIB: u32 = 32_768;
 /// The same for each reader: the operating system holds the file as well, and a long export passes through every reader.
 pub(crate) const SQLITE_READER_CACHE_KIB: u32 = 1_024;
 
-/// The most connections that look rows up by their keys: each is busy for a fraction of a millisecond.
-const SQLITE_LOOKUPS: u32 = 4;
-
 /// How many rows the driver reads ahead of whoever takes them: few, and two threads would wake each other for every row.
 const SQLITE_ROW_BUFFER: usize = 1_024;
 /// How many instructions of its virtual machine `SQLite` carries out between two looks: less than a millisecond's worth.
@@ -69,13 +66,11 @@ impl Store {
                 reading.min_connections(options.connections);
                 reading.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(watch(connection)));
                 let reader = Database::connect(reading).await?;
-                let looking_up = sqlite(pool(options.connections.min(SQLITE_LOOKUPS)), SQLITE_READER_CACHE_KIB);
-                let by_key = Database::connect(looking_up).await?;
                 // The pools have understood it already.
                 let file = SqliteConnectOptions::from_str(&options.url)
                     .map_err(|_| StoreError::Address("expected the path of a file after sqlite:".into()))?;
                 let embedded = Embedded::new(file.get_filename());
-                Ok(Self::new(writer, reader, by_key, Dialect::Sqlite, Some(embedded)))
+                Ok(Self::new(writer, reader, Dialect::Sqlite, Some(embedded)))
             }
             Some(("postgres" | "postgresql", _)) => {
                 let mut pool = pool(options.connections);
@@ -87,7 +82,7 @@ impl Store {
                     pool.map_sqlx_postgres_opts(move |options| options.options([("statement_timeout", &most)]));
                 }
                 let connection = Database::connect(pool).await?;
-                Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Postgres, None))
+                Ok(Self::new(connection.clone(), connection, Dialect::Postgres, None))
             }
             // The address may hold a password, so it is not repeated.
             _ => Err(StoreError::Address("expected an address that starts with sqlite: or postgres:".into())),
@@ -104,19 +99,18 @@ impl Store {
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |options| options.filename(&file).read_only(true).immutable(true));
         let connection = Database::connect(pool).await?;
-        Ok(Self::new(connection.clone(), connection.clone(), connection, Dialect::Sqlite, None))
+        Ok(Self::new(connection.clone(), connection, Dialect::Sqlite, None))
     }
 
     fn new(
         writer: DatabaseConnection,
         reader: DatabaseConnection,
-        by_key: DatabaseConnection,
         dialect: Dialect,
         embedded: Option<Embedded>,
     ) -> Self {
         let recent = RecentRows::default();
         let queue = Queue::start(writer.clone(), dialect, embedded.clone(), recent.clone());
-        Self { writer, reader, by_key, embedded, dialect, queue, recent, lookups: Lookups::default() }
+        Self { writer, reader, embedded, dialect, queue, recent, lookups: Lookups::default() }
     }
 }
 

@@ -1,36 +1,46 @@
-//! The embedded database without a driver between: many rows are read where they lie, and written from where they are. One of the three
+//! The embedded database without a driver between: rows are read where they lie, and written from where they are. One of the three
 //! files that name an engine.
 //!
 //! The driver of all other statements carries each value from one thread to another, in pieces of memory of its own. Whoever reads millions
-//! of rows for an index, or writes tens of thousands a second, spends more on that than on the database.
+//! of rows for an index, writes tens of thousands a second, or looks up a few, spends more on that than on the database.
 
 mod append;
 mod failure;
+mod look_up;
 mod read;
 
 use crate::StoreError;
 use crate::connect::{SQLITE_READER_CACHE_KIB, SQLITE_WRITER_CACHE_KIB, WAIT};
 use failure::failed;
+use look_up::Lookups;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// Two connections of its own, one that reads and one that appends. Whoever wants one waits for their turn. Cheap to clone.
+/// Connections of its own: one that reads much, one that appends, for each of which one waits for one's turn, and those that look
+/// something up. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Embedded {
     reading: Arc<Mutex<LazyConnection>>,
     appending: Arc<Mutex<LazyConnection>>,
+    lookups: Arc<Lookups>,
 }
 
 /// A connection that is opened when it is used first.
 #[derive(Debug)]
 struct LazyConnection {
-    file: PathBuf,
-    use_of: Use,
+    opener: Opener,
     /// Not any more once the database is closed.
     may_open: bool,
     connection: Option<Connection>,
+}
+
+/// How to open a connection.
+#[derive(Debug)]
+struct Opener {
+    file: PathBuf,
+    use_of: Use,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +52,16 @@ enum Use {
 impl Embedded {
     pub(crate) fn new(file: &Path) -> Self {
         let lazy = |use_of| {
-            let lazy = LazyConnection { file: file.to_owned(), use_of, may_open: true, connection: None };
-            Arc::new(Mutex::new(lazy))
+            let opener = Opener { file: file.to_owned(), use_of };
+            Arc::new(Mutex::new(LazyConnection { opener, may_open: true, connection: None }))
         };
-        Self { reading: lazy(Use::Reading), appending: lazy(Use::Appending) }
+        let lookups = Lookups::new(Opener { file: file.to_owned(), use_of: Use::Reading });
+        Self { reading: lazy(Use::Reading), appending: lazy(Use::Appending), lookups: Arc::new(lookups) }
     }
 
     /// Waits for what is under way, and closes the connections for good.
     pub(crate) async fn close(&self) {
+        self.lookups.close();
         for lazy in [&self.reading, &self.appending] {
             let mut lazy = lazy.lock().await;
             lazy.may_open = false;
@@ -70,11 +82,13 @@ async fn with<T: Send + 'static>(
 impl LazyConnection {
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
         if self.connection.is_none() && self.may_open {
-            self.connection = Some(self.open().map_err(failed)?);
+            self.connection = Some(self.opener.open().map_err(failed)?);
         }
         self.connection.as_mut().ok_or_else(StoreError::stopped)
     }
+}
 
+impl Opener {
     /// The file is there: the driver has created and migrated it.
     fn open(&self) -> rusqlite::Result<Connection> {
         let (access, cache_kib) = match self.use_of {

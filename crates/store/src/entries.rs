@@ -18,6 +18,8 @@ mod purge;
 mod read_rows;
 mod recent;
 mod row;
+mod stored;
+mod untold;
 mod volume;
 mod writer;
 
@@ -33,5 +35,7 @@ pub use followed_rows::FollowedRows;
 pub(crate) use insert::insert as insert_rows;
 pub use page::{PageRequest, Start, StoredPage};
 pub use purge::Purged;
-pub(crate) use recent::RecentRows;
+pub use recent::RecentRows;
+pub use stored::{StoredGroup, StoredGroups};
+pub(crate) use untold::{Outcome, UntoldNumbers};
 pub(crate) use writer::Queue;

@@ -15,6 +15,7 @@ mod embedded;
 mod entity;
 mod entries;
 mod error;
+mod found_row;
 mod lookup;
 mod members;
 mod passwords;
@@ -33,7 +34,7 @@ pub use connect::ConnectOptions;
 pub use copy::{Copied, CopyProgress, CopyStep};
 pub use entries::{
     Appended, Batch, COUNT_LIMIT, CursorError, ExportPlan, FacetRequest, Finder, FollowedRow, FollowedRows, OwnEntry,
-    PageRequest, Purged, SortKey, Start, StoredPage,
+    PageRequest, Purged, RecentRows, SortKey, Start, StoredGroup, StoredGroups, StoredPage,
 };
 pub use error::StoreError;
 pub use members::{MemberChange, NewMemberRow};
@@ -47,7 +48,7 @@ pub use users::{NewUser, UserRow};
 use daybook_wire::Timestamp;
 use dialect::Dialect;
 use embedded::Embedded;
-use entries::{Queue, RecentRows};
+use entries::Queue;
 use lookup::Lookup;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use uuid::Uuid;
@@ -58,10 +59,7 @@ pub struct Store {
     /// On `SQLite` one connection, so that writers queue here and not on a lock; on `PostgreSQL` the same pool as `reader`.
     writer: DatabaseConnection,
     reader: DatabaseConnection,
-    /// For what is looked up by its key, a page of rows at most. That is over before anybody could give it up, so these connections
-    /// are not watched, which would take as long as the statement. On `PostgreSQL` the same pool as `reader`.
-    by_key: DatabaseConnection,
-    /// Where the database is embedded and anybody may write to it: reads rows for an index, and appends.
+    /// Where the database is embedded and anybody may write to it: looks up, reads rows for an index, and appends.
     embedded: Option<Embedded>,
     dialect: Dialect,
     queue: Queue,
@@ -91,7 +89,6 @@ impl Store {
     /// Waits for running statements, then closes every connection.
     pub async fn close(self) -> Result<(), StoreError> {
         self.writer.close_by_ref().await?;
-        self.by_key.close_by_ref().await?;
         if let Some(embedded) = &self.embedded {
             embedded.close().await;
         }

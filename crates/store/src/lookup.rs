@@ -3,7 +3,7 @@
 //! Every request looks up its token and its project, and most requests of a moment look up the same ones. Nothing is remembered: an
 //! answer goes to those who asked before its statement began, so that nobody gets one that is older than their question.
 
-use crate::StoreError;
+use crate::{Store, StoreError};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -64,6 +64,23 @@ where
 
     fn waiting(&self) -> MutexGuard<'_, HashMap<K, Vec<Answer<V>>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store {
+    /// What `load` finds under a key, shared with whoever looks up the same where that takes a way to another process and back.
+    pub(crate) async fn shared<K, V, F>(
+        &self,
+        lookup: &Lookup<K, V>,
+        key: K,
+        load: impl Fn(Self, K) -> F + Send + Sync + 'static,
+    ) -> Result<V, StoreError>
+    where
+        K: Copy + Eq + Hash + Send + 'static,
+        V: Clone + Send + 'static,
+        F: Future<Output = Result<V, StoreError>> + Send,
+    {
+        if self.embedded.is_some() { load(self.clone(), key).await } else { lookup.get(self, key, load).await }
     }
 }
 

@@ -37,7 +37,7 @@ impl Store {
 
     /// Finds whose password a link may set now.
     pub async fn password_link_user(&self, secret_hash: [u8; 32], now: Timestamp) -> Result<Option<Uuid>, StoreError> {
-        let link = password_link::Entity::find_by_id(secret_hash.to_vec()).one(&self.by_key).await?;
+        let link = password_link::Entity::find_by_id(secret_hash.to_vec()).one(&self.reader).await?;
         Ok(link.filter(|link| link.expires_at > now.micros()).map(|link| link.user_id))
     }
 

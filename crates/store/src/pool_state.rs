@@ -2,9 +2,8 @@
 
 use crate::Store;
 use crate::dialect::Dialect;
-use sea_orm::DatabaseConnection;
 
-/// The connections for reading and looking up; on `PostgreSQL` for writing too.
+/// The connections for reading; on `PostgreSQL` for writing too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PoolState {
     /// Open connections.
@@ -19,8 +18,8 @@ impl Store {
     pub fn pool_state(&self) -> PoolState {
         let (open, idle) = match self.dialect {
             Dialect::Sqlite => {
-                let pools = [&self.reader, &self.by_key].map(DatabaseConnection::get_sqlite_connection_pool);
-                (pools.iter().map(|pool| pool.size()).sum(), pools.iter().map(|pool| pool.num_idle()).sum())
+                let pool = self.reader.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
             }
             Dialect::Postgres => {
                 let pool = self.reader.get_postgres_connection_pool();

@@ -10,7 +10,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a step of an append is put off at most: most answers take less.
-const PATIENCE: Duration = Duration::from_millis(2);
+const PATIENCE: Duration = Duration::from_millis(4);
 
 /// How many questions are being answered. All of a process have the processors in common.
 static QUESTIONS: AtomicUsize = AtomicUsize::new(0);

@@ -1,14 +1,12 @@
 //! Projects.
 
 use crate::entity::{audit_entry, member, project};
+use crate::found_row::{Found, FoundRow};
 use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::{Role, Timestamp};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, Order, Query};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryOrder,
-    QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -85,6 +83,18 @@ pub struct NewProjectRow {
     pub admin: Option<Uuid>,
 }
 
+/// A row of a project, and when its newest entry started.
+struct WithNewest {
+    project: project::Model,
+    newest: Option<i64>,
+}
+
+impl Found for WithNewest {
+    fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
+        Ok(Self { project: project::Model::read(row)?, newest: row.get(NEWEST)? })
+    }
+}
+
 impl Store {
     /// Creates a project, and its first admin. Fails with [`StoreError::Exists`] where the id is taken, or
     /// none is left after the last one.
@@ -130,7 +140,7 @@ impl Store {
         &self,
         project: i64,
     ) -> Result<Option<(ProjectRow, Option<Timestamp>)>, StoreError> {
-        let find = |by_key: DatabaseConnection, project| async move {
+        let find = |store: Self, project| async move {
             let newest = Query::select()
                 .column(audit_entry::Column::StartedAt)
                 .from(audit_entry::Entity)
@@ -141,12 +151,10 @@ impl Store {
                 .take();
             let found =
                 project::Entity::find_by_id(project).expr_as(Expr::SubQuery(None, Box::new(newest.into())), NEWEST);
-            let Some(row) = by_key.query_one(&found.into_query()).await? else { return Ok(None) };
-            let newest: Option<i64> = row.try_get("", NEWEST)?;
-            let project = project::Model::from_query_result(&row, "")?;
-            Ok(Some((project.into(), newest.map(Timestamp::from_micros))))
+            let found: Option<WithNewest> = store.look_up_one(&found).await?;
+            Ok(found.map(|WithNewest { project, newest }| (project.into(), newest.map(Timestamp::from_micros))))
         };
-        self.lookups.projects.get(&self.by_key, project, find).await
+        self.shared(&self.lookups.projects, project, find).await
     }
 
     /// Changes a project. Fails with [`StoreError::NotFound`] where it does not exist.

@@ -45,7 +45,7 @@ impl Store {
 
     /// Finds a saved view.
     pub async fn saved_view(&self, project: i64, id: Uuid) -> Result<Option<SavedView>, StoreError> {
-        Ok(Entity::find_by_id((project, id)).one(&self.by_key).await?.map(Into::into))
+        Ok(Entity::find_by_id((project, id)).one(&self.reader).await?.map(Into::into))
     }
 
     /// Deletes a saved view. Fails with [`StoreError::NotFound`] where the project has no such view.

@@ -3,7 +3,7 @@
 use crate::entity::ended_session;
 use crate::{OwnEntry, Store, StoreError};
 use daybook_wire::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 impl Store {
@@ -32,6 +32,7 @@ impl Store {
 
     /// Whether a session was signed out.
     pub async fn session_ended(&self, jti: Uuid) -> Result<bool, StoreError> {
-        Ok(ended_session::Entity::find_by_id(jti).one(&self.by_key).await?.is_some())
+        let found = ended_session::Entity::find_by_id(jti).select_only().column(ended_session::Column::ExpiresAt);
+        Ok(self.look_up_one::<(i64,)>(&found).await?.is_some())
     }
 }

@@ -116,12 +116,12 @@ impl Store {
 
     /// Finds a user.
     pub async fn user(&self, user: Uuid) -> Result<Option<UserRow>, StoreError> {
-        Ok(user::Entity::find_by_id(user).one(&self.by_key).await?.map(Into::into))
+        Ok(self.look_up_one::<user::Model>(&user::Entity::find_by_id(user)).await?.map(Into::into))
     }
 
     /// The user's role in each project.
     pub async fn roles_of(&self, user: Uuid) -> Result<BTreeMap<i64, Role>, StoreError> {
-        let rows = member::Entity::find().filter(member::Column::UserId.eq(user)).all(&self.by_key).await?;
+        let rows = member::Entity::find().filter(member::Column::UserId.eq(user)).all(&self.reader).await?;
         rows.into_iter().map(|row| Ok((row.project_id, read_role(&row.role)?))).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::rows::to_row;
 use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
-use daybook_store::{FollowedRows, Store, StoreError};
+use daybook_store::{FollowedRows, Store, StoreError, give_way};
 use daybook_wire::Timestamp;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -21,12 +21,12 @@ use tokio::time::Instant;
 
 /// Stands for a number of entries that is not known yet.
 const UNKNOWN: u64 = u64::MAX;
-/// From so many new entries on, a question would notice that it has to wait for them.
+/// After so many new entries there may be something to tidy up.
 const MANY_NEW: u64 = 256;
 /// How long an index that could not be loaded is left alone: what was wrong, such as a bad row, is mostly wrong again at once.
 const LEFT_ALONE: Duration = Duration::from_secs(30);
 /// How many rows are appended under one lock.
-const ROWS_PER_LOCK: usize = 512;
+const ROWS_PER_LOCK: usize = 64;
 
 /// One project's index.
 #[derive(Debug)]
@@ -67,8 +67,8 @@ pub(crate) struct Slot {
     tidying: std::sync::Mutex<()>,
     /// Whether something was appended since somebody began to tidy up.
     is_untidy: AtomicBool,
-    /// Entries that this process has appended since it last began to take them in.
-    new: AtomicU64,
+    /// Entries that were taken in since it was last tidied up, of those that this process has appended.
+    untidy: AtomicU64,
 }
 
 impl Slot {
@@ -95,7 +95,7 @@ impl Slot {
             following: Mutex::default(),
             tidying: std::sync::Mutex::default(),
             is_untidy: AtomicBool::new(false),
-            new: AtomicU64::new(0),
+            untidy: AtomicU64::new(0),
         }
     }
 
@@ -241,23 +241,31 @@ impl Slot {
         following.await.map_err(|_| StoreError::stopped())?
     }
 
-    /// This process has appended entries. When they are many, they are taken in before anybody asks.
-    pub(super) fn appended(self: &Arc<Self>, store: &Store, project: i64, entries: u64) {
-        if self.new.fetch_add(entries, Ordering::Relaxed) + entries < MANY_NEW {
+    /// Takes in what this process has appended, up to a number: `rows` gives what follows another without a gap. What another process
+    /// has appended between is left to whoever asks. Goes on to its end also where nobody waits for it any more.
+    pub(super) async fn take_in(
+        self: &Arc<Self>,
+        last_seq: i64,
+        rows: impl FnOnce(i64) -> FollowedRows + Send + 'static,
+    ) {
+        if self.seq() >= last_seq {
             return;
         }
-        self.new.store(0, Ordering::Relaxed);
-        let (slot, store) = (Arc::clone(self), store.clone());
-        tokio::spawn(async move {
+        let slot = Arc::clone(self);
+        let taking_in = tokio::spawn(async move {
             let _turn = slot.following.lock().await;
-            let rows = store.recent_rows(project, slot.seq());
-            let Some(last_seq) = rows.last().map(|row| row.seq) else { return };
-            // Where it fails, whoever asks next takes them in, or hears why not.
+            let rows = rows(slot.seq());
+            let (Some(last_seq), count) = (rows.last().map(|row| row.seq), rows.len() as u64) else { return };
             if slot.append(rows).await.is_ok() {
                 slot.seq.fetch_max(last_seq, Ordering::AcqRel);
-                slot.tidy_soon();
+                if slot.untidy.fetch_add(count, Ordering::Relaxed) + count >= MANY_NEW.min(slot.head_rows as u64) {
+                    slot.untidy.store(0, Ordering::Relaxed);
+                    slot.tidy_soon();
+                }
             }
         });
+        // It neither panics nor is cancelled.
+        let _ = taking_in.await;
     }
 
     /// Appends rows, on a thread that may take its time.
@@ -265,8 +273,11 @@ impl Slot {
         let slot = Arc::clone(self);
         let append = move || {
             let read: Vec<Row<'_>> = rows.iter().map(|row| to_row(&row)).collect::<Result<_, _>>()?;
-            // Questions come between.
-            read.chunks(ROWS_PER_LOCK).for_each(|some| slot.write(|index| index.append(some)));
+            for some in read.chunks(ROWS_PER_LOCK) {
+                // Questions come between, and none should find the lock taken.
+                give_way();
+                slot.write(|index| index.append(some));
+            }
             slot.entries.fetch_add(read.len() as u64, Ordering::Relaxed);
             Ok(())
         };

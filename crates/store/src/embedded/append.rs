@@ -4,7 +4,7 @@ use super::failure::failed;
 use super::{Embedded, LazyConnection, with};
 use crate::StoreError;
 use crate::entity::audit_entry::{Column, Model};
-use crate::entries::{Appended, Batch, NewRow, same_content};
+use crate::entries::{Appended, Batch, NewRow, Outcome, UntoldNumbers, same_content};
 use crate::precedence::give_way;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, TransactionBehavior};
 use sea_orm::{DatabaseConnection, DbErr, IdenStatic, Iterable, RuntimeErr};
@@ -13,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 /// What became of each batch of a transaction.
-type Outcomes = Vec<Result<Appended, StoreError>>;
+type Outcomes = Vec<Outcome>;
 
 static INSERT: LazyLock<String> = LazyLock::new(|| {
     let places = vec!["?"; Column::iter().count()].join(", ");
@@ -36,6 +36,7 @@ impl Embedded {
     pub(crate) async fn append(
         &self,
         writer: &DatabaseConnection,
+        untold: &UntoldNumbers,
         mut batches: Vec<Batch>,
     ) -> (Vec<Batch>, Result<Outcomes, StoreError>) {
         // There is one connection: as long as it is taken nobody else writes, and nobody has to wait for a lock.
@@ -46,8 +47,9 @@ impl Embedded {
                 return (batches, Err(StoreError::Unavailable(error)));
             }
         };
-        let append = |lazy: &mut LazyConnection| {
-            let outcomes = append(lazy, &mut batches);
+        let untold = untold.clone();
+        let append = move |lazy: &mut LazyConnection| {
+            let outcomes = append(lazy, &untold, &mut batches);
             drop(turn);
             (batches, outcomes)
         };
@@ -55,11 +57,11 @@ impl Embedded {
     }
 }
 
-fn append(lazy: &mut LazyConnection, batches: &mut [Batch]) -> Result<Outcomes, StoreError> {
+fn append(lazy: &mut LazyConnection, untold: &UntoldNumbers, batches: &mut [Batch]) -> Result<Outcomes, StoreError> {
     // Better before the transaction than within.
     give_way();
     let connection = lazy.connection()?;
-    let outcomes = append_through(connection, batches);
+    let outcomes = append_through(connection, untold, batches);
     if !connection.is_autocommit() {
         // Neither committed nor rolled back, as where the disk is full: the next transaction would be a part of this one.
         lazy.connection = None;
@@ -67,11 +69,15 @@ fn append(lazy: &mut LazyConnection, batches: &mut [Batch]) -> Result<Outcomes, 
     outcomes
 }
 
-fn append_through(connection: &mut Connection, batches: &mut [Batch]) -> Result<Outcomes, StoreError> {
+fn append_through(
+    connection: &mut Connection,
+    untold: &UntoldNumbers,
+    batches: &mut [Batch],
+) -> Result<Outcomes, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let mut last_seqs: HashMap<i64, i64> = HashMap::new();
     let mut outcomes = Vec::with_capacity(batches.len());
-    for Batch { project, rows } in batches {
+    for Batch { project, rows } in &mut *batches {
         let last_seq = match last_seqs.get(project) {
             Some(last_seq) => Some(*last_seq),
             None => last_seq(&transaction, *project).map_err(failed)?,
@@ -87,6 +93,7 @@ fn append_through(connection: &mut Connection, batches: &mut [Batch]) -> Result<
         let mut advance = transaction.prepare_cached(ADVANCE).map_err(failed)?;
         advance.execute([last_seq, project]).map_err(failed)?;
     }
+    let outcomes = untold.keep(batches, outcomes);
     transaction.commit().map_err(failed)?;
     Ok(outcomes)
 }

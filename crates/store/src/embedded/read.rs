@@ -1,38 +1,27 @@
 //! Rows for an index.
 
 use super::failure::failed;
-use super::{Embedded, with};
+use super::look_up::rows;
+use super::{Embedded, LazyConnection, with};
 use crate::StoreError;
 use crate::entries::{FollowedRow, FollowedRows, ip_key};
-use rusqlite::{Connection, Row, params_from_iter};
-use sea_orm::{DbErr, Statement, Value, Values};
+use rusqlite::Row;
+use sea_orm::Statement;
 use std::net::IpAddr;
 
 impl Embedded {
-    /// The rows of a statement that selects what [`FollowedRow`] has and binds nothing but integers.
+    /// The rows of a statement that selects what [`FollowedRow`] has.
     pub(crate) async fn read(&self, statement: Statement) -> Result<FollowedRows, StoreError> {
-        with(&self.reading, move |lazy| rows(lazy.connection()?, &statement)).await?
+        let read = move |lazy: &mut LazyConnection| {
+            let mut read = FollowedRows::default();
+            rows(lazy.connection()?, &statement, |row| {
+                read.push(&followed(row).map_err(failed)?);
+                Ok(())
+            })?;
+            Ok(read)
+        };
+        with(&self.reading, read).await?
     }
-}
-
-fn rows(connection: &Connection, statement: &Statement) -> Result<FollowedRows, StoreError> {
-    let values = statement.values.iter().flat_map(Values::iter).map(integer).collect::<Result<Vec<_>, _>>()?;
-    let mut statement = connection.prepare_cached(&statement.sql).map_err(failed)?;
-    let mut rows = statement.query(params_from_iter(values)).map_err(failed)?;
-    let mut read = FollowedRows::default();
-    while let Some(row) = rows.next().map_err(failed)? {
-        read.push(&followed(row).map_err(failed)?);
-    }
-    Ok(read)
-}
-
-fn integer(value: &Value) -> Result<i64, StoreError> {
-    let integer = match value {
-        Value::BigInt(integer) => *integer,
-        Value::BigUnsigned(integer) => integer.and_then(|integer| integer.try_into().ok()),
-        _ => None,
-    };
-    integer.ok_or_else(|| StoreError::Defect(DbErr::Type("rows for an index are asked for by integers".to_owned())))
 }
 
 fn followed<'r>(row: &'r Row<'_>) -> rusqlite::Result<FollowedRow<&'r str>> {

@@ -51,6 +51,14 @@ impl Batch {
     pub const fn project(&self) -> i64 {
         self.project
     }
+
+    /// The first and the last of the numbers that its rows were given; none where all were held already.
+    pub(crate) fn numbers(&self) -> Option<(i64, i64)> {
+        // Those without a number were held already.
+        let mut numbers = self.rows.iter().map(|new| new.row.seq).filter(|seq| *seq > 0);
+        let first = numbers.next()?;
+        Some((first, numbers.next_back().unwrap_or(first)))
+    }
 }
 
 /// A row that may be written.

@@ -7,7 +7,7 @@ use super::row::{LargeColumns, ListedRow};
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, EntryDetail};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use std::collections::HashMap;
 
 /// The entries of an export, as the log was when it began.
@@ -88,7 +88,7 @@ impl Store {
 
     /// The entries of these keys, in their order, with their large columns. Fails with [`StoreError::NotFound`] where one has gone.
     pub(super) async fn whole(&self, project: i64, keys: &[SortKey]) -> Result<Vec<EntryDetail>, StoreError> {
-        let mut entries = self.listed(&self.reader, project, keys).await?;
+        let mut entries = in_order(self.read_rows(rows_of(project, keys)).await?, keys)?;
         self.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
         let mut large = self.large_columns(project, keys).await?;
         if entries.len() != keys.len() || large.len() != keys.len() {
@@ -98,30 +98,20 @@ impl Store {
         pairs.map(|(entry, key)| large.remove(&key.seq).unwrap_or_default().into_detail(entry)).collect()
     }
 
-    /// The entries of these keys, in their order, read through one of this store's connections. One that has gone since its key was
-    /// read is left out.
-    pub(super) async fn listed(
-        &self,
-        connection: &DatabaseConnection,
-        project: i64,
-        keys: &[SortKey],
-    ) -> Result<Vec<Entry>, StoreError> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows = Entity::find()
-            .filter(Column::ProjectId.eq(project))
-            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)));
-        let rows: Vec<ListedRow> = self.read_rows_through(connection, rows).await?;
-        let mut by_seq: HashMap<i64, ListedRow> = rows.into_iter().map(|row| (row.seq, row)).collect();
-        keys.iter().filter_map(|key| by_seq.remove(&key.seq)).map(Entry::try_from).collect()
-    }
-
     async fn large_columns(&self, project: i64, keys: &[SortKey]) -> Result<HashMap<i64, LargeColumns>, StoreError> {
-        let rows = Entity::find()
-            .filter(Column::ProjectId.eq(project))
-            .filter(Column::Seq.is_in(keys.iter().map(|key| key.seq)));
-        let rows: Vec<LargeColumns> = self.read_rows(rows).await?;
+        let rows: Vec<LargeColumns> = self.read_rows(rows_of(project, keys)).await?;
         Ok(rows.into_iter().map(|row| (row.seq, row)).collect())
     }
+}
+
+/// The rows of keys.
+pub(super) fn rows_of(project: i64, keys: &[SortKey]) -> Select<Entity> {
+    let numbers = keys.iter().map(|key| key.seq);
+    Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(numbers))
+}
+
+/// The entries of keys, in their order. One that has gone since its key was read is left out.
+pub(super) fn in_order(rows: Vec<ListedRow>, keys: &[SortKey]) -> Result<Vec<Entry>, StoreError> {
+    let mut by_seq: HashMap<i64, ListedRow> = rows.into_iter().map(|row| (row.seq, row)).collect();
+    keys.iter().filter_map(|key| by_seq.remove(&key.seq)).map(Entry::try_from).collect()
 }

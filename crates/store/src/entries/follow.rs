@@ -8,7 +8,7 @@ use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Timestamp};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
     /// The next rows after a number and up to another, in the order of their appends: at most `limit`, or those that this process
@@ -31,12 +31,6 @@ impl Store {
             .order_by_asc(Column::Seq)
             .limit(limit);
         self.followed_rows(rows).await
-    }
-
-    /// What this process has appended a moment ago and follows a number without a gap, in the order of its appends. It costs nothing.
-    #[must_use]
-    pub fn recent_rows(&self, project: i64, after: i64) -> FollowedRows {
-        self.recent.take_between(project, after, i64::MAX).into_iter().collect()
     }
 
     /// The next rows before a key, among those with numbers up to `up_to`, at most `limit`, the newest first.
@@ -74,11 +68,18 @@ impl Store {
     ///
     /// Numbers have no gaps and are committed in their order: whoever has read up to one has missed nothing below it.
     pub async fn last_seq(&self, project: i64) -> Result<i64, StoreError> {
-        let find = |by_key: DatabaseConnection, project| async move {
+        let find = |store: Self, project| async move {
             let last = project::Entity::find_by_id(project).select_only().column(project::Column::LastSeq);
-            Ok(last.into_tuple().one(&by_key).await?.unwrap_or(0))
+            Ok(store.look_up_one(&last).await?.map_or(0, |(seq,)| seq))
         };
-        self.lookups.last_seqs.get(&self.by_key, project, find).await
+        self.shared(&self.lookups.last_seqs, project, find).await
+    }
+
+    /// The last number up to this one that somebody may have been told of. What this process has stored, or is about to, and has not
+    /// acknowledged yet need not be in an answer.
+    #[must_use]
+    pub fn last_told(&self, project: i64, up_to: i64) -> i64 {
+        self.queue.untold().last_told(project, up_to)
     }
 
     /// The next entries after a number, at most `limit`, each with its own. Those that started before `kept_from` are

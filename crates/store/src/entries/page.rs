@@ -1,11 +1,13 @@
 //! Pages of entries.
 
-use super::cursor::{Cursor, CursorError, Direction, ascending};
+use super::cursor::{Cursor, CursorError, Direction, SortKey, ascending};
+use super::export::{in_order, rows_of};
 use super::finder::{Finder, SqlFinder};
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
 use daybook_wire::{Entry, Query, Timestamp, Total, Window};
 use sea_orm::{QueryOrder, Select};
+use tokio::runtime::Handle;
 
 /// Where a page starts.
 #[derive(Debug, Clone, Copy)]
@@ -113,15 +115,32 @@ impl Store {
         let leads = |direction, key| Cursor { direction, key, window: start.window }.encode(project, query);
         let has_next = goes_on || direction == Direction::Previous;
         let has_previous = first != Some(1);
-        let mut entries = self.listed(&self.by_key, project, &keys).await?;
-        self.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
         Ok(StoredPage {
-            entries,
+            entries: self.listed(project, keys).await?,
             first,
             next_cursor: edges.filter(|_| has_next).map(|(_, last)| leads(Direction::Next, last)),
             prev_cursor: edges.filter(|_| has_previous).map(|(first, _)| leads(Direction::Previous, first)),
             total,
         })
+    }
+
+    /// The entries of a page's keys, in their order. One that has gone since its key was read is left out.
+    async fn listed(&self, project: i64, keys: Vec<SortKey>) -> Result<Vec<Entry>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let store = self.clone();
+        let listed = async move {
+            let mut entries = in_order(store.look_up_rows(rows_of(project, &keys)).await?, &keys)?;
+            store.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
+            Ok(entries)
+        };
+        if self.embedded.is_none() {
+            return listed.await;
+        }
+        // All of it on one other thread: where the disk is slow, a page of rows that nobody has read lately takes a while.
+        let runtime = Handle::current();
+        tokio::task::spawn_blocking(move || runtime.block_on(listed)).await.map_err(|_| StoreError::stopped())?
     }
 }
 

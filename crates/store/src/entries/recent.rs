@@ -1,6 +1,7 @@
 //! What this process has appended a moment ago: an index that follows need not read it back from the database.
 
 use super::followed_row::FollowedRow;
+use super::followed_rows::FollowedRows;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +11,7 @@ const MAX_BYTES: usize = 32 * 1_024 * 1_024;
 
 /// The last rows of each project, in the order of their numbers, until they are taken. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct RecentRows(Arc<Mutex<HashMap<i64, Kept>>>);
+pub struct RecentRows(Arc<Mutex<HashMap<i64, Kept>>>);
 
 /// What is kept of one project.
 #[derive(Debug, Default)]
@@ -45,6 +46,12 @@ impl RecentRows {
             let Some(largest) = projects.iter().max_by_key(|(_, kept)| kept.bytes).map(|(id, _)| *id) else { break };
             projects.remove(&largest);
         }
+    }
+
+    /// Takes the rows that follow a number without a gap, in the order of their appends. It costs nothing.
+    #[must_use]
+    pub fn after(&self, project: i64, seq: i64) -> FollowedRows {
+        self.take_between(project, seq, i64::MAX).into_iter().collect()
     }
 
     /// Takes the rows that follow a number without a gap, up to another. None where the next one is not there.

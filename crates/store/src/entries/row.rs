@@ -3,9 +3,9 @@
 use super::ip_key;
 use super::read_rows::Columns;
 use crate::StoreError;
-use crate::entity::audit_entry::{Column, Entity, Model};
+use crate::entity::audit_entry::{Column, Model};
+use crate::found_row::{Found, FoundRow};
 use daybook_wire::{Actor, Entry, EntryDetail, NamedRef, NewEntry, Resource, Timestamp, fold};
-use sea_orm::{DbErr, DerivePartialModel, FromQueryResult, QueryResult};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -86,8 +86,7 @@ fn folded(text: &str) -> Option<String> {
 }
 
 /// A row without its large columns.
-#[derive(Debug, DerivePartialModel, Deserialize)]
-#[sea_orm(entity = "Entity")]
+#[derive(Debug, Deserialize)]
 pub(super) struct ListedRow {
     pub(super) project_id: i64,
     pub(super) seq: i64,
@@ -155,14 +154,47 @@ impl Columns for ListedRow {
         Column::DurationMs,
         Column::IngestedBy,
     ];
+}
 
-    fn read(row: &QueryResult) -> Result<Self, DbErr> {
-        Self::from_query_result(row, "")
+impl Found for ListedRow {
+    fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            project_id: row.get(0)?,
+            seq: row.get(1)?,
+            id: row.get(2)?,
+            started_at: row.get(3)?,
+            received_at: row.get(4)?,
+            actor_type: row.get(5)?,
+            actor_id: row.get(6)?,
+            actor_name: row.get(7)?,
+            actor_email: row.get(8)?,
+            method: row.get(9)?,
+            path: row.get(10)?,
+            status_code: row.get(11)?,
+            action: row.get(12)?,
+            source: row.get(13)?,
+            cli_command: row.get(14)?,
+            resource_type: row.get(15)?,
+            resource_id: row.get(16)?,
+            resource_name: row.get(17)?,
+            application_id: row.get(18)?,
+            application_name: row.get(19)?,
+            cluster_id: row.get(20)?,
+            cluster_name: row.get(21)?,
+            environment_group: row.get(22)?,
+            preview_environment_id: row.get(23)?,
+            preview_environment_name: row.get(24)?,
+            remote_ip: row.get(25)?,
+            user_agent: row.get(26)?,
+            request_id: row.get(27)?,
+            duration_ms: row.get(28)?,
+            ingested_by: row.get(29)?,
+        })
     }
 }
 
 /// A row's large columns.
-#[derive(Debug, Default, FromQueryResult, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct LargeColumns {
     pub(super) seq: i64,
     changes: Option<String>,
@@ -171,9 +203,11 @@ pub(super) struct LargeColumns {
 
 impl Columns for LargeColumns {
     const COLUMNS: &'static [Column] = &[Column::Seq, Column::Changes, Column::Metadata];
+}
 
-    fn read(row: &QueryResult) -> Result<Self, DbErr> {
-        Self::from_query_result(row, "")
+impl Found for LargeColumns {
+    fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
+        Ok(Self { seq: row.get(0)?, changes: row.get(1)?, metadata: row.get(2)? })
     }
 }
 

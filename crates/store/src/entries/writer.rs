@@ -3,6 +3,8 @@
 use super::append::{Appended, Batch, append_rows};
 use super::followed_row::FollowedRow;
 use super::recent::RecentRows;
+use super::stored::{Followers, StoredGroup};
+use super::untold::{Outcome, UntoldNumbers};
 use crate::dialect::Dialect;
 use crate::embedded::Embedded;
 use crate::{Store, StoreError};
@@ -28,6 +30,8 @@ pub(crate) struct Queue {
     waiting: Arc<AtomicUsize>,
     /// Whether there was no room for somebody, and not much has been stored since.
     is_full: Arc<AtomicBool>,
+    followers: Followers,
+    untold: UntoldNumbers,
 }
 
 #[derive(Debug)]
@@ -38,7 +42,7 @@ struct Job {
 
 /// Who waits for what became of an append.
 #[derive(Debug)]
-struct Answer {
+pub(super) struct Answer {
     sender: oneshot::Sender<Result<Appended, StoreError>>,
     /// Given back with the answer.
     room: Room,
@@ -46,7 +50,7 @@ struct Answer {
 
 impl Answer {
     /// Whoever does not wait any more does not hear it.
-    fn give(self, outcome: Result<Appended, StoreError>) {
+    pub(super) fn give(self, outcome: Result<Appended, StoreError>) {
         let Self { sender, room } = self;
         // Before the answer: who was answered may send the next.
         drop(room);
@@ -84,8 +88,25 @@ impl Queue {
         recent: RecentRows,
     ) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(Writer { connection: writer, dialect, embedded, recent }.run(waiting));
-        Self { jobs, waiting: Arc::default(), is_full: Arc::default() }
+        let (followers, untold) = (Followers::default(), UntoldNumbers::default());
+        let writer = Writer {
+            connection: writer,
+            dialect,
+            embedded,
+            recent,
+            followers: followers.clone(),
+            untold: untold.clone(),
+        };
+        tokio::spawn(writer.run(waiting));
+        Self { jobs, waiting: Arc::default(), is_full: Arc::default(), followers, untold }
+    }
+
+    pub(super) const fn followers(&self) -> &Followers {
+        &self.followers
+    }
+
+    pub(super) const fn untold(&self) -> &UntoldNumbers {
+        &self.untold
     }
 
     /// How many entries wait.
@@ -142,6 +163,8 @@ struct Writer {
     /// Takes the place of the connection where there is one.
     embedded: Option<Embedded>,
     recent: RecentRows,
+    followers: Followers,
+    untold: UntoldNumbers,
 }
 
 impl Writer {
@@ -165,11 +188,7 @@ impl Writer {
         let (answers, batches): (Vec<_>, Vec<_>) = group.into_iter().map(|job| (job.answer, job.batch)).unzip();
         let (batches, outcomes) = self.store(batches).await;
         match outcomes {
-            Ok(outcomes) => {
-                // Before the answers: whoever asks next finds them there.
-                self.remember(batches);
-                answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| answer.give(outcome));
-            }
+            Ok(outcomes) => self.hand_on(answers, batches, outcomes),
             Err(error) if batches.len() <= 1 || !error.is_about_a_statement() => {
                 for answer in answers {
                     answer.give(Err(error.again()));
@@ -177,29 +196,39 @@ impl Writer {
             }
             Err(_) => {
                 for (answer, batch) in answers.into_iter().zip(batches) {
-                    let (_, outcomes) = self.store(vec![batch]).await;
-                    answer.give(outcomes.and_then(|mut outcomes| outcomes.pop().unwrap_or(Err(StoreError::NotFound))));
+                    match self.store(vec![batch]).await {
+                        (batches, Ok(outcomes)) => self.hand_on(vec![answer], batches, outcomes),
+                        (_, Err(error)) => answer.give(Err(error)),
+                    }
                 }
             }
         }
     }
 
+    /// Has appends answered that were stored, and keeps their rows for an index.
+    fn hand_on(&self, answers: Vec<Answer>, batches: Vec<Batch>, outcomes: Vec<Outcome>) {
+        let mut newest = BTreeMap::new();
+        for batch in batches {
+            let project = batch.project();
+            newest.extend(batch.numbers().map(|(_, last)| (project, last)));
+            // Those without a number were held already.
+            let stored = batch.rows.into_iter().map(|new| new.row).filter(|row| row.seq > 0);
+            // Before the answers: whoever asks next finds them there.
+            self.recent.keep(project, stored.map(FollowedRow::from));
+        }
+        self.followers.hand_on(StoredGroup::new(answers.into_iter().zip(outcomes).collect(), newest));
+    }
+
     /// Stores batches in one transaction, and gives them back with what became of each.
-    async fn store(
-        &self,
-        mut batches: Vec<Batch>,
-    ) -> (Vec<Batch>, Result<Vec<Result<Appended, StoreError>>, StoreError>) {
+    async fn store(&self, mut batches: Vec<Batch>) -> (Vec<Batch>, Result<Vec<Outcome>, StoreError>) {
         if let Some(embedded) = &self.embedded {
-            return embedded.append(&self.connection, batches).await;
+            return embedded.append(&self.connection, &self.untold, batches).await;
         }
         let outcomes = self.store_through_driver(&mut batches).await;
         (batches, outcomes)
     }
 
-    async fn store_through_driver(
-        &self,
-        batches: &mut [Batch],
-    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+    async fn store_through_driver(&self, batches: &mut [Batch]) -> Result<Vec<Outcome>, StoreError> {
         // By project, in the order of their ids: no two transactions wait for each other.
         let mut by_project: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
         for (place, batch) in batches.iter().enumerate() {
@@ -219,16 +248,8 @@ impl Writer {
                 Err(error) => return Err(error),
             }
         }
+        let outcomes = self.untold.keep(batches, outcomes);
         transaction.commit().await?;
         Ok(outcomes)
-    }
-
-    /// Keeps what was stored for the index.
-    fn remember(&self, batches: Vec<Batch>) {
-        for Batch { project, rows } in batches {
-            // Those without a number were held already.
-            let stored = rows.into_iter().map(|new| new.row).filter(|row| row.seq > 0);
-            self.recent.keep(project, stored.map(FollowedRow::from));
-        }
     }
 }

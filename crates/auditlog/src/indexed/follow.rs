@@ -1,0 +1,36 @@
+//! Takes appends of this process into the indexes before their clients are told, so that no question waits for that.
+
+use super::Indexes;
+use super::progress::Progress;
+use daybook_store::StoredGroups;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a client waits for an index at most. What takes longer, as where memory is given back, goes on, and questions wait for it.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+impl Indexes {
+    /// Follows what this process stores, for as long as the store is open.
+    pub(crate) fn follow(&self, mut groups: StoredGroups) {
+        if self.0.memory_bytes == 0 {
+            return;
+        }
+        let indexes = self.clone();
+        tokio::spawn(async move {
+            while let Some(group) = groups.next().await {
+                for (project, seq) in group.newest() {
+                    let slot = indexes.slots().get(&project).map(Arc::clone);
+                    // One that is on its way is told of them by the next question.
+                    if let Some(slot) = slot.filter(|slot| matches!(slot.progress(), Progress::Loaded(_))) {
+                        let recent = groups.recent();
+                        let taken = slot.take_in(seq, move |after| recent.after(project, after));
+                        // Too late or not at all: whoever asks then takes them in, or hears why not.
+                        let _ = timeout(PATIENCE, taken).await;
+                    }
+                }
+                group.tell();
+            }
+        });
+    }
+}
