@@ -17,6 +17,9 @@ use daybook_wire::query::Field;
 use daybook_wire::{Filter, Window};
 use told::Told;
 
+/// From so many values on, adding up their counts is worth several threads.
+const MANY_VALUES: usize = 100_000;
+
 /// The values of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facet {
@@ -89,7 +92,7 @@ impl ProjectIndex {
         let needle = contains.map(daybook_wire::fold);
         let coded = self.dictionaries.named(Column::Actor).map(|actors| told::coded(told, actors)).unwrap_or_default();
         let (told, nobody) = (coded, Told::new());
-        self.pool.map(fields, |field| {
+        let facet = |field: &Field| {
             let column = Column::of(*field);
             let place = groups.iter().enumerate().find_map(|(group, of)| {
                 of.columns.iter().position(|other| *other == column).map(|place| (group, place))
@@ -99,7 +102,9 @@ impl ProjectIndex {
                 let told = if column == Column::Actor { &told } else { &nobody };
                 self.facet_of(column, &Labelled { counted: &counted, told }, top.clamp(1, 100), needle.as_deref())
             })
-        })
+        };
+        let values: usize = fields.iter().map(|field| self.dictionaries.values(Column::of(*field))).sum();
+        if values < MANY_VALUES { fields.iter().map(facet).collect() } else { self.pool.map(fields, facet) }
     }
 
     fn facet_of(&self, column: Column, labelled: &Labelled<'_>, top: usize, needle: Option<&str>) -> Facet {

@@ -8,6 +8,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
+/// Up to so many names are looked up at once.
+const FEW_NAMES: usize = 100;
+
 /// Names that the platform has told, by `type:id`, with the moment.
 pub(crate) struct KnownNames(HashMap<String, (String, Timestamp)>);
 
@@ -77,15 +80,20 @@ impl Store {
 
     /// The same, as this crate compares them.
     pub(crate) async fn known_names(&self, project: i64) -> Result<KnownNames, StoreError> {
-        let rows = actor::Entity::find()
+        let named = actor::Entity::find()
+            .select_only()
+            .columns([actor::Column::ActorType, actor::Column::ActorId, actor::Column::Name, actor::Column::UpdatedAt])
             .filter(actor::Column::ProjectId.eq(project))
             .filter(actor::Column::Name.is_not_null())
-            .all(&self.reader)
-            .await?;
-        let named = rows.into_iter().filter_map(|row| {
-            let told_at = Timestamp::from_micros(row.updated_at?);
-            Some((format!("{}:{}", row.actor_type, row.actor_id), (row.name?, told_at)))
-        });
+            .filter(actor::Column::UpdatedAt.is_not_null());
+        // Mostly there are few or none, and those are looked up quickly.
+        let mut rows: Vec<(String, String, String, i64)> = self.look_up(&named.clone().limit(FEW_NAMES as u64)).await?;
+        if rows.len() == FEW_NAMES {
+            rows = named.into_tuple().all(&self.reader).await?;
+        }
+        let named = rows.into_iter();
+        let named =
+            named.map(|(kind, id, name, told_at)| (format!("{kind}:{id}"), (name, Timestamp::from_micros(told_at))));
         Ok(KnownNames(named.collect()))
     }
 

@@ -119,8 +119,10 @@ impl Store {
 /// Where the disk is full, committing may fail and so may rolling back. The transaction then stays open, the next one would be a
 /// part of it, and its commit would be none: what was acknowledged would be lost with the connection.
 async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // What was rolled back by giving up on it may still be under way: the connection does one thing after another.
-    connection.ping().await?;
+    if connection.is_in_transaction() {
+        // What was rolled back by giving up on it may still be under way: the connection does one thing after another.
+        connection.ping().await?;
+    }
     Ok(!connection.is_in_transaction())
 }
 

@@ -26,23 +26,33 @@ impl FoundRow<'_> {
     }
 }
 
-/// What a row is read into.
+/// What a row is read into: for a tuple, its first columns.
 pub(crate) trait Found: Sized {
     /// Reads a row that has what this needs.
     fn read(row: &FoundRow<'_>) -> Result<Self, StoreError>;
 }
 
-/// The first column.
 impl<T: TryGetable + FromSql> Found for (T,) {
     fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
         Ok((row.get(0)?,))
     }
 }
 
-/// The first two columns.
 impl<T: TryGetable + FromSql, U: TryGetable + FromSql> Found for (T, U) {
     fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
         Ok((row.get(0)?, row.get(1)?))
+    }
+}
+
+impl<T, U, V, W> Found for (T, U, V, W)
+where
+    T: TryGetable + FromSql,
+    U: TryGetable + FromSql,
+    V: TryGetable + FromSql,
+    W: TryGetable + FromSql,
+{
+    fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
     }
 }
 

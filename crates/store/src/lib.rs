@@ -49,7 +49,7 @@ use daybook_wire::Timestamp;
 use dialect::Dialect;
 use embedded::Embedded;
 use entries::Queue;
-use lookup::Lookup;
+use lookup::{Lookup, Shared};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use uuid::Uuid;
 
@@ -70,9 +70,9 @@ pub struct Store {
 /// What nearly every request looks up.
 #[derive(Debug, Clone, Default)]
 struct Lookups {
-    projects: Lookup<i64, Option<(ProjectRow, Option<Timestamp>)>>,
-    api_tokens: Lookup<Uuid, Option<ApiToken>>,
-    last_seqs: Lookup<i64, i64>,
+    projects: Lookup<Shared<i64>, Option<(ProjectRow, Option<Timestamp>)>>,
+    api_tokens: Lookup<Shared<Uuid>, Option<ApiToken>>,
+    last_seqs: Lookup<Shared<i64>, i64>,
 }
 
 impl Store {

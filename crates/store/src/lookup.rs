@@ -7,6 +7,7 @@ use crate::{Store, StoreError};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use tokio::sync::oneshot;
 
 type Answer<V> = oneshot::Sender<Result<V, StoreError>>;
@@ -67,11 +68,14 @@ where
     }
 }
 
+/// A key, and the thread that looks it up, where it does that itself: to wait for another thread takes longer.
+pub(crate) type Shared<K> = (Option<ThreadId>, K);
+
 impl Store {
-    /// What `load` finds under a key, shared with whoever looks up the same where that takes a way to another process and back.
+    /// What `load` finds under a key, shared with whoever looks up the same.
     pub(crate) async fn shared<K, V, F>(
         &self,
-        lookup: &Lookup<K, V>,
+        lookup: &Lookup<Shared<K>, V>,
         key: K,
         load: impl Fn(Self, K) -> F + Send + Sync + 'static,
     ) -> Result<V, StoreError>
@@ -80,7 +84,8 @@ impl Store {
         V: Clone + Send + 'static,
         F: Future<Output = Result<V, StoreError>> + Send,
     {
-        if self.embedded.is_some() { load(self.clone(), key).await } else { lookup.get(self, key, load).await }
+        let thread = self.embedded.as_ref().map(|_| thread::current().id());
+        lookup.get(self, (thread, key), move |store, (_, key)| load(store, key)).await
     }
 }
 

@@ -254,7 +254,9 @@ impl Slot {
         let slot = Arc::clone(self);
         let taking_in = tokio::spawn(async move {
             let _turn = slot.following.lock().await;
-            let rows = rows(slot.seq());
+            // Rows are many pieces of memory, and another thread may take its time over them.
+            let seq = slot.seq();
+            let rows = unpanicking(move || rows(seq)).await;
             let (Some(last_seq), count) = (rows.last().map(|row| row.seq), rows.len() as u64) else { return };
             if slot.append(rows).await.is_ok() {
                 slot.seq.fetch_max(last_seq, Ordering::AcqRel);

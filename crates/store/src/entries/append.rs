@@ -70,6 +70,47 @@ pub(crate) struct NewRow {
     pub(crate) has_given_id: bool,
 }
 
+impl NewRow {
+    /// About what it takes in memory: texts of a few bytes each do not make much of a difference.
+    pub(super) fn bytes(&self) -> usize {
+        let row = &self.row;
+        let large = [&row.changes, &row.metadata, &row.user_agent, &row.cli_command, &row.path_folded];
+        let large = large.into_iter().flatten().chain([&row.path, &row.actor_name]);
+        size_of::<Self>() + large.map(String::len).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+impl NewRow {
+    /// A row with a number; 0 for a duplicate.
+    pub(super) fn example(seq: i64) -> Self {
+        let mut batch = Batch::example(Uuid::nil());
+        let new = batch.rows.remove(0);
+        Self { row: Model { seq, ..new.row }, ..new }
+    }
+}
+
+#[cfg(test)]
+impl Batch {
+    /// One entry of project 1.
+    pub(super) fn example(id: Uuid) -> Self {
+        let now = Timestamp::from_micros(0);
+        let rules = daybook_wire::new_entry::Rules {
+            now,
+            kept_from: Timestamp::MIN,
+            cli_user_agents: Vec::new(),
+            may_be_own: false,
+        };
+        let sent = serde_json::json!({
+            "id": id, "started_at": "1970-01-01T00:00:00Z", "actor": { "type": "user", "id": "u", "name": "U" },
+            "method": "GET", "path": "/", "status_code": 200, "action": "a.b", "source": "dashboard",
+        });
+        let mut errors = Vec::new();
+        let entry = NewEntry::from_json(0, sent, &rules, &mut errors).unwrap_or_else(|| panic!("{errors:?}"));
+        Self::new(1, now, None, [(id, entry)])
+    }
+}
+
 /// An entry about what Daybook itself did, stored in the same transaction as the deed.
 #[derive(Debug, Clone)]
 pub struct OwnEntry {

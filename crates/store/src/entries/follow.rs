@@ -22,7 +22,7 @@ impl Store {
     ) -> Result<FollowedRows, StoreError> {
         let recent = self.recent.take_between(project, after, up_to);
         if !recent.is_empty() {
-            return Ok(recent.into_iter().collect());
+            return Ok(recent);
         }
         let rows = Entity::find()
             .filter(Column::ProjectId.eq(project))

@@ -58,26 +58,6 @@ pub(super) const COLUMNS: [Column; 21] = [
 ];
 
 impl FollowedRow {
-    /// About what it takes in memory.
-    pub(super) fn bytes(&self) -> usize {
-        let texts =
-            [&self.actor_type, &self.actor_id, &self.actor_name, &self.method, &self.path, &self.action, &self.source];
-        let some = [
-            &self.actor_email,
-            &self.cli_command,
-            &self.resource_type,
-            &self.resource_id,
-            &self.resource_name,
-            &self.application_id,
-            &self.application_name,
-            &self.cluster_id,
-            &self.cluster_name,
-            &self.environment_group,
-        ];
-        let texts = texts.into_iter().chain(some.into_iter().flatten());
-        size_of::<Self>() + texts.map(String::len).sum::<usize>()
-    }
-
     /// The same row with its texts borrowed.
     #[must_use]
     pub fn borrowed(&self) -> FollowedRow<&str> {
@@ -135,29 +115,30 @@ impl FollowedRow {
     }
 }
 
-impl From<Model> for FollowedRow {
-    fn from(row: Model) -> Self {
+impl<'r> FollowedRow<&'r str> {
+    /// What of a whole row an index wants to know.
+    pub(super) fn of(row: &'r Model) -> Self {
         Self {
             seq: row.seq,
             started_at: row.started_at,
-            actor_type: row.actor_type,
-            actor_id: row.actor_id,
-            actor_name: row.actor_name,
-            actor_email: row.actor_email,
-            method: row.method,
-            path: row.path,
+            actor_type: &row.actor_type,
+            actor_id: &row.actor_id,
+            actor_name: &row.actor_name,
+            actor_email: row.actor_email.as_deref(),
+            method: &row.method,
+            path: &row.path,
             status_code: row.status_code,
-            action: row.action,
-            source: row.source,
-            cli_command: row.cli_command,
-            resource_type: row.resource_type,
-            resource_id: row.resource_id,
-            resource_name: row.resource_name,
-            application_id: row.application_id,
-            application_name: row.application_name,
-            cluster_id: row.cluster_id,
-            cluster_name: row.cluster_name,
-            environment_group: row.environment_group,
+            action: &row.action,
+            source: &row.source,
+            cli_command: row.cli_command.as_deref(),
+            resource_type: row.resource_type.as_deref(),
+            resource_id: row.resource_id.as_deref(),
+            resource_name: row.resource_name.as_deref(),
+            application_id: row.application_id.as_deref(),
+            application_name: row.application_name.as_deref(),
+            cluster_id: row.cluster_id.as_deref(),
+            cluster_name: row.cluster_name.as_deref(),
+            environment_group: row.environment_group.as_deref(),
             remote_ip: row.remote_ip.as_deref().and_then(ip_key::decode),
         }
     }

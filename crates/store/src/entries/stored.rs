@@ -95,8 +95,7 @@ impl Store {
 mod tests {
     use super::*;
     use crate::{Batch, ConnectOptions, NewProjectRow};
-    use daybook_wire::new_entry::Rules;
-    use daybook_wire::{NewEntry, Timestamp};
+    use daybook_wire::Timestamp;
     use std::time::Duration;
     use tempfile::TempDir;
     use tokio::time::timeout;
@@ -113,17 +112,8 @@ mod tests {
         (directory, store)
     }
 
-    fn batch(id: u128) -> Batch {
-        let now = Timestamp::from_micros(0);
-        let rules = Rules { now, kept_from: Timestamp::MIN, cli_user_agents: Vec::new(), may_be_own: false };
-        let sent = serde_json::json!({
-            "started_at": "1970-01-01T00:00:00Z", "actor": { "type": "user", "id": "u", "name": "U" },
-            "method": "GET", "path": "/", "status_code": 200, "action": "a.b", "source": "dashboard",
-        });
-        let mut errors = Vec::new();
-        let entry = NewEntry::from_json(0, sent, &rules, &mut errors).unwrap_or_else(|| panic!("{errors:?}"));
-        let entry = NewEntry { id: Some(Uuid::from_u128(id)), ..entry };
-        Batch::new(1, now, None, [(Uuid::from_u128(id), entry)])
+    fn batch() -> Batch {
+        Batch::example(Uuid::from_u128(1))
     }
 
     #[tokio::test]
@@ -133,7 +123,7 @@ mod tests {
         assert!(store.stored_groups().is_none(), "somebody has them already");
         let appending = tokio::spawn({
             let store = store.clone();
-            async move { store.append(batch(1)).await }
+            async move { store.append(batch()).await }
         });
         let group = groups.next().await.unwrap();
         assert_eq!(group.newest().collect::<Vec<_>>(), [(1, 1)]);
@@ -149,9 +139,9 @@ mod tests {
     #[tokio::test]
     async fn an_append_of_duplicates_has_no_numbers() {
         let (_directory, store) = store().await;
-        store.append(batch(1)).await.unwrap();
+        store.append(batch()).await.unwrap();
         let mut groups = store.stored_groups().unwrap();
-        let (appended, ()) = tokio::join!(store.append(batch(1)), async {
+        let (appended, ()) = tokio::join!(store.append(batch()), async {
             let group = groups.next().await.unwrap();
             assert_eq!(group.newest().count(), 0);
             assert_eq!(store.last_told(1, 1), 1);
@@ -163,7 +153,7 @@ mod tests {
     async fn clients_are_told_where_nobody_takes_groups_any_more() {
         let (_directory, store) = store().await;
         drop(store.stored_groups());
-        let appended = timeout(Duration::from_secs(10), store.append(batch(1))).await.unwrap();
+        let appended = timeout(Duration::from_secs(10), store.append(batch())).await.unwrap();
         assert_eq!(appended.unwrap().accepted, 1);
         assert_eq!(store.last_told(1, 1), 1);
     }

@@ -1,7 +1,6 @@
 //! The one writer of appends: whatever waits is stored in one transaction, so that many small appends cost one wait for the disk.
 
 use super::append::{Appended, Batch, append_rows};
-use super::followed_row::FollowedRow;
 use super::recent::RecentRows;
 use super::stored::{Followers, StoredGroup};
 use super::untold::{Outcome, UntoldNumbers};
@@ -211,10 +210,8 @@ impl Writer {
         for batch in batches {
             let project = batch.project();
             newest.extend(batch.numbers().map(|(_, last)| (project, last)));
-            // Those without a number were held already.
-            let stored = batch.rows.into_iter().map(|new| new.row).filter(|row| row.seq > 0);
             // Before the answers: whoever asks next finds them there.
-            self.recent.keep(project, stored.map(FollowedRow::from));
+            self.recent.keep(project, batch.rows);
         }
         self.followers.hand_on(StoredGroup::new(answers.into_iter().zip(outcomes).collect(), newest));
     }
