@@ -25,8 +25,9 @@ const UNKNOWN: u64 = u64::MAX;
 const MANY_NEW: u64 = 256;
 /// How long an index that could not be loaded is left alone: what was wrong, such as a bad row, is mostly wrong again at once.
 const LEFT_ALONE: Duration = Duration::from_secs(30);
-/// How many rows are appended under one lock.
-const ROWS_PER_LOCK: usize = 64;
+/// How many rows are appended under one lock, where an index is loaded or a question waits for them, and where nobody does.
+const ROWS_PER_LOCK: usize = 512;
+const ROWS_BESIDE_QUESTIONS: usize = 64;
 
 /// One project's index.
 #[derive(Debug)]
@@ -254,16 +255,19 @@ impl Slot {
         let slot = Arc::clone(self);
         let taking_in = tokio::spawn(async move {
             let _turn = slot.following.lock().await;
-            // Rows are many pieces of memory, and another thread may take its time over them.
-            let seq = slot.seq();
-            let rows = unpanicking(move || rows(seq)).await;
-            let (Some(last_seq), count) = (rows.last().map(|row| row.seq), rows.len() as u64) else { return };
-            if slot.append(rows).await.is_ok() {
-                slot.seq.fetch_max(last_seq, Ordering::AcqRel);
-                if slot.untidy.fetch_add(count, Ordering::Relaxed) + count >= MANY_NEW.min(slot.head_rows as u64) {
-                    slot.untidy.store(0, Ordering::Relaxed);
-                    slot.tidy_soon();
-                }
+            // Rows are many pieces of memory: they are made ready, taken in and given back on a thread that may take its time.
+            let taking = Arc::clone(&slot);
+            let take = move || {
+                let rows = rows(taking.seq());
+                let last_seq = rows.last()?.seq;
+                taking.append_now(&rows, ROWS_BESIDE_QUESTIONS, give_way).ok()?;
+                Some((last_seq, rows.len() as u64))
+            };
+            let Some((last_seq, count)) = unpanicking(take).await else { return };
+            slot.seq.fetch_max(last_seq, Ordering::AcqRel);
+            if slot.untidy.fetch_add(count, Ordering::Relaxed) + count >= MANY_NEW.min(slot.head_rows as u64) {
+                slot.untidy.store(0, Ordering::Relaxed);
+                slot.tidy_soon();
             }
         });
         // It neither panics nor is cancelled.
@@ -273,17 +277,20 @@ impl Slot {
     /// Appends rows, on a thread that may take its time.
     async fn append(self: &Arc<Self>, rows: FollowedRows) -> Result<(), StoreError> {
         let slot = Arc::clone(self);
-        let append = move || {
-            let read: Vec<Row<'_>> = rows.iter().map(|row| to_row(&row)).collect::<Result<_, _>>()?;
-            for some in read.chunks(ROWS_PER_LOCK) {
-                // Questions come between, and none should find the lock taken.
-                give_way();
-                slot.write(|index| index.append(some));
-            }
-            slot.entries.fetch_add(read.len() as u64, Ordering::Relaxed);
-            Ok(())
-        };
-        tokio::task::spawn_blocking(append).await.map_err(|_| StoreError::stopped())?
+        tokio::task::spawn_blocking(move || slot.append_now(&rows, ROWS_PER_LOCK, || ()))
+            .await
+            .map_err(|_| StoreError::stopped())?
+    }
+
+    /// Appends rows, some under each lock, and does something between. Questions come between as well.
+    fn append_now(&self, rows: &FollowedRows, at_once: usize, between: impl Fn()) -> Result<(), StoreError> {
+        let read: Vec<Row<'_>> = rows.iter().map(|row| to_row(&row)).collect::<Result<_, _>>()?;
+        for some in read.chunks(at_once) {
+            between();
+            self.write(|index| index.append(some));
+        }
+        self.entries.fetch_add(read.len() as u64, Ordering::Relaxed);
+        Ok(())
     }
 
     fn write<T>(&self, change: impl FnOnce(&mut ProjectIndex) -> T) -> T {
