@@ -194,7 +194,7 @@ impl Indexes {
         for ProjectRow { id, last_seq, .. } in store.all_projects().await? {
             let slot = self.slots().get(&id).filter(|slot| slot.progress().is_final()).map(Arc::clone);
             let Some(slot) = slot.filter(|slot| slot.progress() != Progress::Failed) else { continue };
-            slot.catch_up(store, id, last_seq).await?;
+            slot.catch_up(store, id, store.last_told(id, last_seq)).await?;
             slot.try_again_to_keep();
             // Also where nothing is new: what was appended before may have been measured only now.
             if !self.make_room(id, slot.bytes()) {

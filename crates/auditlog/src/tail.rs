@@ -77,7 +77,10 @@ impl Tail {
             self.seq = missed;
             return Ok((vec![TailEvent::Gap(missed, missed - told)], true));
         }
-        let last_seq = if self.seq < told { told } else { self.log.store.last_seq(self.project).await? };
+        // Not what nobody has been told of yet: the page that is loaded next need not have it.
+        let store = &self.log.store;
+        let last_seq =
+            if self.seq < told { told } else { store.last_told(self.project, store.last_seq(self.project).await?) };
         if self.seq >= last_seq {
             return Ok((Vec::new(), false));
         }

@@ -8,8 +8,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Up to so many names are looked up at once.
-const FEW_NAMES: usize = 100;
+/// Fewer than so many actors are looked up at once.
+const FEW_ACTORS: usize = 100;
+
+/// An actor's type and id, the name that was told, and when that was.
+type Told = (String, String, Option<String>, Option<i64>);
 
 /// Names that the platform has told, by `type:id`, with the moment.
 pub(crate) struct KnownNames(HashMap<String, (String, Timestamp)>);
@@ -83,17 +86,15 @@ impl Store {
         let named = actor::Entity::find()
             .select_only()
             .columns([actor::Column::ActorType, actor::Column::ActorId, actor::Column::Name, actor::Column::UpdatedAt])
-            .filter(actor::Column::ProjectId.eq(project))
-            .filter(actor::Column::Name.is_not_null())
-            .filter(actor::Column::UpdatedAt.is_not_null());
-        // Mostly there are few or none, and those are looked up quickly.
-        let mut rows: Vec<(String, String, String, i64)> = self.look_up(&named.clone().limit(FEW_NAMES as u64)).await?;
-        if rows.len() == FEW_NAMES {
-            rows = named.into_tuple().all(&self.reader).await?;
+            .filter(actor::Column::ProjectId.eq(project));
+        // Mostly little or nothing was told of a project's actors, and that is looked up quickly.
+        let mut rows: Vec<Told> = self.look_up(&named.clone().limit(FEW_ACTORS as u64)).await?;
+        if rows.len() == FEW_ACTORS {
+            rows = named.filter(actor::Column::Name.is_not_null()).into_tuple().all(&self.reader).await?;
         }
-        let named = rows.into_iter();
-        let named =
-            named.map(|(kind, id, name, told_at)| (format!("{kind}:{id}"), (name, Timestamp::from_micros(told_at))));
+        let named = rows.into_iter().filter_map(|(kind, id, name, told_at)| {
+            Some((format!("{kind}:{id}"), (name?, Timestamp::from_micros(told_at?))))
+        });
         Ok(KnownNames(named.collect()))
     }
 

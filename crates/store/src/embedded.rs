@@ -59,7 +59,7 @@ impl Embedded {
         Self { reading: lazy(Use::Reading), appending: lazy(Use::Appending), lookups: Arc::new(lookups) }
     }
 
-    /// Waits for what is under way, and closes the connections for good.
+    /// Waits for what is under way, and closes the connections for good. Where rows are being looked up, that ends by itself.
     pub(crate) async fn close(&self) {
         self.lookups.close();
         for lazy in [&self.reading, &self.appending] {

@@ -5,9 +5,10 @@ use super::progress::Progress;
 use daybook_store::StoredGroups;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
-/// How long a client waits for an index at most. What takes longer, as where memory is given back, goes on, and questions wait for it.
+/// How long after its commit a client is told at the latest. Where an index takes longer, as where it gives memory back, it goes on, and
+/// questions wait for it.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 impl Indexes {
@@ -19,14 +20,16 @@ impl Indexes {
         let indexes = self.clone();
         tokio::spawn(async move {
             while let Some(group) = groups.next().await {
+                // Of the group, not of each project: nobody waits for the slow index of another.
+                let latest = Instant::from_std(group.stored_at() + PATIENCE);
                 for (project, seq) in group.newest() {
                     let slot = indexes.slots().get(&project).map(Arc::clone);
                     // One that is on its way is told of them by the next question.
                     if let Some(slot) = slot.filter(|slot| matches!(slot.progress(), Progress::Loaded(_))) {
                         let recent = groups.recent();
-                        let taken = slot.take_in(seq, move |after| recent.after(project, after));
+                        let taken = slot.take_in(seq, move |after, between| recent.after(project, after, between));
                         // Too late or not at all: whoever asks then takes them in, or hears why not.
-                        let _ = timeout(PATIENCE, taken).await;
+                        let _ = timeout_at(latest, taken).await;
                     }
                 }
                 group.tell();

@@ -12,7 +12,7 @@ use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
 use daybook_store::{FollowedRows, Store, StoreError, give_way};
 use daybook_wire::Timestamp;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 use tidy::Kept;
@@ -64,6 +64,8 @@ pub(crate) struct Slot {
     kept: std::sync::Mutex<Kept>,
     /// Whoever appends, one at a time.
     following: Mutex<()>,
+    /// Questions that wait for the turn to append.
+    awaited: AtomicUsize,
     /// Whoever tidies up, one at a time.
     tidying: std::sync::Mutex<()>,
     /// Whether something was appended since somebody began to tidy up.
@@ -94,6 +96,7 @@ impl Slot {
             files,
             kept: std::sync::Mutex::default(),
             following: Mutex::default(),
+            awaited: AtomicUsize::new(0),
             tidying: std::sync::Mutex::default(),
             is_untidy: AtomicBool::new(false),
             untidy: AtomicU64::new(0),
@@ -229,7 +232,10 @@ impl Slot {
         }
         let (slot, store) = (Arc::clone(self), store.clone());
         let following = tokio::spawn(async move {
+            // Whoever has the turn does not give way to somebody who waits for it.
+            slot.awaited.fetch_add(1, Ordering::AcqRel);
             let _turn = slot.following.lock().await;
+            slot.awaited.fetch_sub(1, Ordering::AcqRel);
             let seq = slot.seq();
             if seq >= last_seq {
                 return Ok(());
@@ -242,12 +248,12 @@ impl Slot {
         following.await.map_err(|_| StoreError::stopped())?
     }
 
-    /// Takes in what this process has appended, up to a number: `rows` gives what follows another without a gap. What another process
-    /// has appended between is left to whoever asks. Goes on to its end also where nobody waits for it any more.
+    /// Takes in what this process has appended, up to a number at least: `rows` gives what follows another without a gap, doing something
+    /// between. What another process or Daybook itself has appended before is left to whoever asks. Goes on to its end also where nobody waits for it any more.
     pub(super) async fn take_in(
         self: &Arc<Self>,
         last_seq: i64,
-        rows: impl FnOnce(i64) -> FollowedRows + Send + 'static,
+        rows: impl FnOnce(i64, &dyn Fn()) -> FollowedRows + Send + 'static,
     ) {
         if self.seq() >= last_seq {
             return;
@@ -255,12 +261,20 @@ impl Slot {
         let slot = Arc::clone(self);
         let taking_in = tokio::spawn(async move {
             let _turn = slot.following.lock().await;
+            if slot.seq() >= last_seq {
+                return;
+            }
             // Rows are many pieces of memory: they are made ready, taken in and given back on a thread that may take its time.
             let taking = Arc::clone(&slot);
             let take = move || {
-                let rows = rows(taking.seq());
+                let between = || {
+                    if taking.awaited.load(Ordering::Acquire) == 0 {
+                        give_way();
+                    }
+                };
+                let rows = rows(taking.seq(), &between);
                 let last_seq = rows.last()?.seq;
-                taking.append_now(&rows, ROWS_BESIDE_QUESTIONS, give_way).ok()?;
+                taking.append_now(&rows, ROWS_BESIDE_QUESTIONS, between).ok()?;
                 Some((last_seq, rows.len() as u64))
             };
             let Some((last_seq, count)) = unpanicking(take).await else { return };

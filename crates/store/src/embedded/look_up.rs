@@ -6,22 +6,30 @@ use crate::StoreError;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, ToSql, params_from_iter};
 use sea_orm::{DbErr, Statement, Value, Values};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many statements each connection keeps: a page of any length has one of its own.
 const STATEMENTS: usize = 64;
 
-/// Connections for whoever looks something up, as many as have been needed at once.
+/// How many connections are kept that nobody uses.
+const MOST_IDLE: usize = 8;
+/// How many pages are read at once.
+const PAGES_AT_ONCE: usize = 8;
+
+/// Connections for whoever looks something up.
 #[derive(Debug)]
 pub(super) struct Lookups {
     opener: Opener,
     /// Those that nobody uses; none any more once the database is closed.
     idle: Mutex<Option<Vec<Connection>>>,
+    /// Whose client has gone reads to the end: others wait.
+    pages: Arc<Semaphore>,
 }
 
 impl Lookups {
     pub(super) fn new(opener: Opener) -> Self {
-        Self { opener, idle: Mutex::new(Some(Vec::new())) }
+        Self { opener, idle: Mutex::new(Some(Vec::new())), pages: Arc::new(Semaphore::new(PAGES_AT_ONCE)) }
     }
 
     pub(super) fn close(&self) {
@@ -39,7 +47,9 @@ impl Lookups {
     }
 
     fn give_back(&self, connection: Connection) {
-        if let Some(idle) = &mut *self.idle() {
+        if let Some(idle) = &mut *self.idle()
+            && idle.len() < MOST_IDLE
+        {
             idle.push(connection);
         }
     }
@@ -50,6 +60,11 @@ impl Lookups {
 }
 
 impl Embedded {
+    /// The turn to look up all of a page.
+    pub(crate) async fn page_turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        Arc::clone(&self.lookups.pages).acquire_owned().await.map_err(|_| StoreError::stopped())
+    }
+
     /// The rows of a statement that is about a few keys, read on this thread.
     pub(crate) fn look_up<T>(
         &self,

@@ -71,12 +71,36 @@ pub(crate) struct NewRow {
 }
 
 impl NewRow {
-    /// About what it takes in memory: texts of a few bytes each do not make much of a difference.
+    /// About what it takes in memory: all but texts of a few bytes.
     pub(super) fn bytes(&self) -> usize {
         let row = &self.row;
-        let large = [&row.changes, &row.metadata, &row.user_agent, &row.cli_command, &row.path_folded];
-        let large = large.into_iter().flatten().chain([&row.path, &row.actor_name]);
-        size_of::<Self>() + large.map(String::len).sum::<usize>()
+        let some = [
+            &row.changes,
+            &row.metadata,
+            &row.user_agent,
+            &row.request_id,
+            &row.cli_command,
+            &row.cli_command_folded,
+            &row.path_folded,
+            &row.actor_name_folded,
+            &row.actor_email,
+            &row.actor_email_folded,
+            &row.resource_type,
+            &row.resource_id,
+            &row.resource_name,
+            &row.application_id,
+            &row.application_name,
+            &row.application_name_folded,
+            &row.cluster_id,
+            &row.cluster_name,
+            &row.cluster_name_folded,
+            &row.environment_group,
+            &row.environment_group_folded,
+            &row.preview_environment_id,
+            &row.preview_environment_name,
+        ];
+        let texts = some.into_iter().flatten().chain([&row.path, &row.actor_id, &row.actor_name, &row.action]);
+        size_of::<Self>() + texts.map(String::len).sum::<usize>()
     }
 }
 

@@ -20,7 +20,7 @@ impl Store {
         up_to: i64,
         limit: u64,
     ) -> Result<FollowedRows, StoreError> {
-        let recent = self.recent.take_between(project, after, up_to);
+        let recent = self.recent.take_between(project, after, up_to).await;
         if !recent.is_empty() {
             return Ok(recent);
         }

@@ -135,12 +135,15 @@ impl Store {
             store.mark_deleted(project, entries.iter_mut().map(|entry| &mut entry.actor)).await?;
             Ok(entries)
         };
-        if self.embedded.is_none() {
-            return listed.await;
-        }
+        let Some(embedded) = &self.embedded else { return listed.await };
+        let turn = embedded.page_turn().await?;
         // All of it on one other thread: where the disk is slow, a page of rows that nobody has read lately takes a while.
         let runtime = Handle::current();
-        tokio::task::spawn_blocking(move || runtime.block_on(listed)).await.map_err(|_| StoreError::stopped())?
+        let read = move || {
+            let _turn = turn;
+            runtime.block_on(listed)
+        };
+        tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::stopped())?
     }
 }
 

@@ -7,6 +7,7 @@ use super::writer::Answer;
 use crate::{Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// Where groups go before they are answered, if somebody wants them. Cheap to clone.
@@ -14,6 +15,11 @@ use tokio::sync::mpsc;
 pub(super) struct Followers(Arc<OnceLock<mpsc::UnboundedSender<StoredGroup>>>);
 
 impl Followers {
+    /// Whether somebody takes groups.
+    pub(super) fn are_there(&self) -> bool {
+        self.0.get().is_some_and(|sender| !sender.is_closed())
+    }
+
     /// Hands a group on, to be answered there; answers it where nobody is.
     pub(super) fn hand_on(&self, group: StoredGroup) {
         match self.0.get() {
@@ -30,16 +36,23 @@ pub struct StoredGroup {
     answers: Vec<(Answer, Outcome)>,
     /// The last number of each project.
     newest: BTreeMap<i64, i64>,
+    stored_at: Instant,
 }
 
 impl StoredGroup {
     pub(super) fn new(answers: Vec<(Answer, Outcome)>, newest: BTreeMap<i64, i64>) -> Self {
-        Self { answers, newest }
+        Self { answers, newest, stored_at: Instant::now() }
     }
 
     /// Whose entries they are, and the last number of each project.
     pub fn newest(&self) -> impl Iterator<Item = (i64, i64)> {
         self.newest.iter().map(|(project, seq)| (*project, *seq))
+    }
+
+    /// When they had been committed.
+    #[must_use]
+    pub const fn stored_at(&self) -> Instant {
+        self.stored_at
     }
 
     /// Tells the clients.
@@ -69,7 +82,7 @@ pub struct StoredGroups {
 }
 
 impl StoredGroups {
-    /// The next one; none once the store is closed.
+    /// The next one; none once the store is gone.
     pub async fn next(&mut self) -> Option<StoredGroup> {
         self.groups.recv().await
     }
@@ -127,7 +140,7 @@ mod tests {
         });
         let group = groups.next().await.unwrap();
         assert_eq!(group.newest().collect::<Vec<_>>(), [(1, 1)]);
-        assert_eq!(groups.recent().after(1, 0).len(), 1);
+        assert_eq!(groups.recent().after(1, 0, || ()).len(), 1);
         assert_eq!(store.last_seq(1).await.unwrap(), 1, "it is committed");
         assert_eq!(store.last_told(1, 1), 0);
         assert!(!appending.is_finished());

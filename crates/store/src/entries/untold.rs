@@ -1,8 +1,10 @@
 //! Entries that are stored, or are about to be, and that nobody has been told of yet: whoever asks meanwhile need not see them.
 //!
 //! An append is one thing to the database and another to its client: between the commit and the answer, an index takes the rows in. A
-//! question that comes then finds numbers in the database that are in no index. It would wait for them, and needs none of them: nobody
-//! knows yet that they are there.
+//! question that comes then finds numbers in the database that are in no index. It would wait for them, and needs none of them: no client
+//! has been told yet. What SQL answers may hold them all the same.
+//!
+//! Only where the database is embedded: the clients of one that several processes serve may be told by any of them.
 
 use super::append::{Appended, Batch};
 use crate::StoreError;

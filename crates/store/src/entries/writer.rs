@@ -206,12 +206,14 @@ impl Writer {
 
     /// Has appends answered that were stored, and keeps their rows for an index.
     fn hand_on(&self, answers: Vec<Answer>, batches: Vec<Batch>, outcomes: Vec<Outcome>) {
+        let is_followed = self.followers.are_there();
         let mut newest = BTreeMap::new();
         for batch in batches {
-            let project = batch.project();
-            newest.extend(batch.numbers().map(|(_, last)| (project, last)));
-            // Before the answers: whoever asks next finds them there.
-            self.recent.keep(project, batch.rows);
+            newest.extend(batch.numbers().map(|(_, last)| (batch.project(), last)));
+            if is_followed {
+                // Before the answers: whoever asks next finds them there.
+                self.recent.keep(batch);
+            }
         }
         self.followers.hand_on(StoredGroup::new(answers.into_iter().zip(outcomes).collect(), newest));
     }
@@ -245,8 +247,8 @@ impl Writer {
                 Err(error) => return Err(error),
             }
         }
-        let outcomes = self.untold.keep(batches, outcomes);
         transaction.commit().await?;
-        Ok(outcomes)
+        // Nothing is untold: another process may tell its clients of what this one has committed, as where they send it again.
+        Ok(outcomes.into_iter().map(|outcome| outcome.map(|appended| (appended, None))).collect())
     }
 }
