@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 const PATIENCE: Duration = Duration::from_millis(100);
 
 impl Indexes {
-    /// Follows what this process stores, for as long as the store is open.
+    /// Follows what this process stores, for as long as there is the store.
     pub(crate) fn follow(&self, mut groups: StoredGroups) {
         if self.0.memory_bytes == 0 {
             return;
@@ -24,7 +24,7 @@ impl Indexes {
                 let latest = Instant::from_std(group.stored_at() + PATIENCE);
                 for (project, seq) in group.newest() {
                     let slot = indexes.slots().get(&project).map(Arc::clone);
-                    // One that is on its way is told of them by the next question.
+                    // One that is on its way takes them in with the next question.
                     if let Some(slot) = slot.filter(|slot| matches!(slot.progress(), Progress::Loaded(_))) {
                         let recent = groups.recent();
                         let taken = slot.take_in(seq, move |after, between| recent.after(project, after, between));

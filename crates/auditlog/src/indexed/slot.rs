@@ -249,7 +249,8 @@ impl Slot {
     }
 
     /// Takes in what this process has appended, up to a number at least: `rows` gives what follows another without a gap, doing something
-    /// between. What another process or Daybook itself has appended before is left to whoever asks. Goes on to its end also where nobody waits for it any more.
+    /// between. What another process or Daybook itself has appended before is left to whoever asks. Goes on to its end also where nobody
+    /// waits for it any more.
     pub(super) async fn take_in(
         self: &Arc<Self>,
         last_seq: i64,
