@@ -112,6 +112,12 @@ pub(crate) fn path(kind: Kind, asked: Asked) -> String {
     }
 }
 
+/// The same question in words that nobody has used before: nothing that was remembered of an answer helps. Dropping what no entry
+/// has changes no answer.
+pub(crate) fn anew(path: &str, number: usize) -> String {
+    format!("{path}&actor_exclude=user:nobody-{number}")
+}
+
 /// The number that follows from an answer (see [`crate::answers::Answer::check`]).
 pub(crate) fn check(kind: Kind, body: &[u8]) -> Result<u64, Failure> {
     let body: Value = serde_json::from_slice(body)?;

@@ -56,7 +56,9 @@ pub(crate) fn grow(entries: u64, directory: &Path) -> Result<(), Failure> {
 /// The index of the project that is asked, the place of each of its numbers in the data set, and how long the index itself took.
 fn build(entries: u64) -> Result<(ProjectIndex, Vec<u64>, Duration), Failure> {
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let mut index = ProjectIndex::new(Config::default(), Pool::with_threads(threads)?);
+    // Each question is timed as if it were new.
+    let config = Config { remembers_from: u32::MAX, ..Config::default() };
+    let mut index = ProjectIndex::new(config, Pool::with_threads(threads)?);
     let mut dataset = Dataset::new(entries).filter(|entry| entry.project == PROJECT);
     let (mut numbers, mut took) = (Vec::new(), Duration::ZERO);
     loop {

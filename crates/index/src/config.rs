@@ -12,13 +12,16 @@ pub struct Config {
     pub head_rows: u32,
     /// Rows up to which sealed segments are merged: `head_rows` to [`MAX_SEGMENT_ROWS`], else the nearest of them.
     pub segment_rows: u32,
+    /// What is counted by looking at so many rows of a sealed segment, or at more, is remembered for whoever asks the same again:
+    /// above [`MAX_SEGMENT_ROWS`], nothing is.
+    pub remembers_from: u32,
     /// Seeds the hashes of the dictionaries. A number that clients cannot guess keeps them from crafting collisions.
     pub hash_seed: u64,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { head_rows: MAX_HEAD_ROWS, segment_rows: 1 << 20, hash_seed: 0 }
+        Self { head_rows: MAX_HEAD_ROWS, segment_rows: 1 << 20, remembers_from: 16_384, hash_seed: 0 }
     }
 }
 

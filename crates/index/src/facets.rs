@@ -1,5 +1,6 @@
 //! Facets: how often each value of a field occurs among the rows that match the rest of the filter.
 
+mod counted;
 mod rank;
 mod told;
 
@@ -8,11 +9,8 @@ pub use told::ToldNames;
 use crate::column::{Column, MISSING};
 use crate::dictionary::folded;
 use crate::index::ProjectIndex;
-use crate::piece::Piece;
 use crate::question::Question;
-use crate::selection::Selection;
-use crate::sort_key::SortKey;
-use crate::span::Span;
+use counted::{Counted, Group, InColumn};
 use daybook_wire::query::Field;
 use daybook_wire::{Filter, Window};
 use told::Told;
@@ -42,20 +40,6 @@ pub struct FacetValue {
     pub count: u64,
 }
 
-/// What was counted in one segment: for each group of fields, the rows and the counts of their codes, field by field.
-struct Counted<'i> {
-    piece: &'i dyn Piece,
-    span: Span,
-    groups: Vec<(Selection<'i>, Vec<Vec<u32>>)>,
-}
-
-/// The fields that see the same rows.
-struct Group {
-    /// The field whose own terms are left out; none for the fields that the filter does not name.
-    without: Option<Field>,
-    columns: Vec<Column>,
-}
-
 impl ProjectIndex {
     /// The values of one field in the rows that match all of the filter but this field's own part. With `contains`, only
     /// values are listed, and counted as distinct, that contain it in their value or label, both folded. `top` is how many
@@ -83,11 +67,11 @@ impl ProjectIndex {
         told: &ToldNames,
     ) -> Vec<Facet> {
         let question = Question::new(filter, &self.dictionaries, &self.pool);
-        let groups = groups(&question, fields);
+        let groups = Group::of(fields, filter, &question);
         let counted = self.each(
             &question,
             |piece| self.visible(piece, window),
-            |piece, span| count(piece, span, &question, &groups),
+            |piece, span| Counted::new(piece, span, &question, &groups, self.config.remembers_from),
         );
         let needle = contains.map(daybook_wire::fold);
         let coded = self.dictionaries.named(Column::Actor).map(|actors| told::coded(told, actors)).unwrap_or_default();
@@ -97,8 +81,9 @@ impl ProjectIndex {
             let place = groups.iter().enumerate().find_map(|(group, of)| {
                 of.columns.iter().position(|other| *other == column).map(|place| (group, place))
             });
-            place.map_or_else(Facet::default, |place| {
-                let counted = in_column(&counted, place);
+            place.map_or_else(Facet::default, |(group, place)| {
+                let counted: Vec<InColumn<'_, '_>> =
+                    counted.iter().filter_map(|counted| counted.of_column(group, place)).collect();
                 let told = if column == Column::Actor { &told } else { &nobody };
                 self.facet_of(column, &Labelled { counted: &counted, told }, top.clamp(1, 100), needle.as_deref())
             })
@@ -107,22 +92,22 @@ impl ProjectIndex {
         if values < MANY_VALUES { fields.iter().map(facet).collect() } else { self.pool.map(fields, facet) }
     }
 
-    fn facet_of(&self, column: Column, labelled: &Labelled<'_>, top: usize, needle: Option<&str>) -> Facet {
+    fn facet_of(&self, column: Column, labelled: &Labelled<'_, '_>, top: usize, needle: Option<&str>) -> Facet {
         let named = self.dictionaries.named(column);
         let mut sums: Vec<u64> = vec![0; self.dictionaries.values(column)];
         let mut values: Vec<u32> = Vec::new();
         let mut missing = 0;
         for part in labelled.counted {
-            for (global, count) in part.piece.globals(column).iter().zip(part.counts) {
-                if *global == MISSING {
-                    missing += u64::from(*count);
-                } else if *count > 0 {
-                    let value = named.map_or(*global, |named| named.value_of(*global));
+            for (global, count) in part.by_global(column) {
+                if global == MISSING {
+                    missing += u64::from(count);
+                } else if count > 0 {
+                    let value = named.map_or(global, |named| named.value_of(global));
                     let sum = &mut sums[value as usize];
                     if *sum == 0 {
                         values.push(value);
                     }
-                    *sum += u64::from(*count);
+                    *sum += u64::from(count);
                 }
             }
         }
@@ -141,14 +126,14 @@ impl ProjectIndex {
         Facet { values: listed.collect(), distinct, missing }
     }
 
-    fn reads_like(&self, column: Column, value: u32, labelled: &Labelled<'_>, needle: &str) -> bool {
+    fn reads_like(&self, column: Column, value: u32, labelled: &Labelled<'_, '_>, needle: &str) -> bool {
         let contains = |text: &str| folded(text).contains(needle);
         contains(&self.dictionaries.value(column, value))
             || (self.dictionaries.named(column).is_some() && contains(&self.label(column, value, labelled)))
     }
 
     /// The name that the newest counted row has for a value, or one that was told since; the value itself where the field has no names.
-    fn label(&self, column: Column, value: u32, labelled: &Labelled<'_>) -> String {
+    fn label(&self, column: Column, value: u32, labelled: &Labelled<'_, '_>) -> String {
         let Some(named) = self.dictionaries.named(column) else {
             return self.dictionaries.value(column, value).into_owned();
         };
@@ -171,56 +156,7 @@ impl ProjectIndex {
 }
 
 /// What was counted of a column, and the names that were told of its values.
-struct Labelled<'c> {
-    counted: &'c [InColumn<'c>],
-    told: &'c Told<'c>,
-}
-
-/// One column's part of what was counted in a segment.
-struct InColumn<'c> {
-    piece: &'c dyn Piece,
-    span: Span,
-    selection: &'c Selection<'c>,
-    counts: &'c [u32],
-}
-
-impl InColumn<'_> {
-    /// The key of the newest counted row that has a project-wide code.
-    fn newest(&self, column: Column, global: u32) -> Option<SortKey> {
-        let code =
-            self.piece.local(column, global).filter(|code| self.counts.get(*code).is_some_and(|count| *count > 0))?;
-        self.piece.newest(column, code, self.selection, self.span).map(|position| self.piece.key(position))
-    }
-}
-
-fn in_column<'c>(counted: &'c [Counted<'c>], (group, place): (usize, usize)) -> Vec<InColumn<'c>> {
-    let part = |counted: &'c Counted<'c>| {
-        let (selection, counts) = counted.groups.get(group)?;
-        Some(InColumn { piece: counted.piece, span: counted.span, selection, counts: counts.get(place)? })
-    };
-    counted.iter().filter_map(part).collect()
-}
-
-/// Each field that the filter names sees rows of its own; all others see the same.
-fn groups(question: &Question, fields: &[Field]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for field in fields {
-        let without = question.terms.iter().find(|term| term.field == *field).map(|term| term.field);
-        match groups.iter_mut().find(|group| group.without == without) {
-            Some(group) if group.columns.contains(&Column::of(*field)) => {}
-            Some(group) => group.columns.push(Column::of(*field)),
-            None => groups.push(Group { without, columns: vec![Column::of(*field)] }),
-        }
-    }
-    groups
-}
-
-fn count<'i>(piece: &'i dyn Piece, span: Span, question: &Question, groups: &[Group]) -> Counted<'i> {
-    let found = question.search.as_ref().map(|search| piece.search(search));
-    let count = |group: &Group| {
-        let selection = piece.select(&question.terms_but(group.without), found.as_ref(), span);
-        let counts = piece.counts(&group.columns, &selection, span);
-        (selection, counts)
-    };
-    Counted { piece, span, groups: groups.iter().map(count).collect() }
+struct Labelled<'v, 'c> {
+    counted: &'v [InColumn<'v, 'c>],
+    told: &'v Told<'v>,
 }

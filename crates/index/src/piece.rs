@@ -2,6 +2,7 @@
 
 use crate::column::Column;
 use crate::question::{Search, Term};
+use crate::segment::Remembered;
 use crate::selection::Selection;
 use crate::sort_key::SortKey;
 use crate::span::Span;
@@ -32,6 +33,11 @@ pub(crate) trait Piece: Debug + Sync {
 
     /// The rows of a span that match every term, and are among those `found` by a search.
     fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s>;
+
+    /// What was counted before of all rows, where they never change.
+    fn remembered(&self) -> Option<&Remembered> {
+        None
+    }
 
     /// For each column, how many of the selected rows have each code.
     fn counts(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>>;

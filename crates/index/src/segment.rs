@@ -7,11 +7,13 @@ mod count;
 mod dense;
 mod keys;
 mod postings;
+mod remembered;
 mod select;
 mod volume;
 
 pub(crate) use build::{Restored, Source, build};
 pub(crate) use codes::Codes;
+pub(crate) use remembered::{Counts, Remembered};
 
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;
@@ -33,6 +35,7 @@ pub(crate) struct Segment {
     keys: Arc<Keys>,
     columns: PerColumn<SealedColumn>,
     classes: Arc<Classes>,
+    remembered: Arc<Remembered>,
     rows: u32,
     name: SegmentName,
     bytes: usize,
@@ -113,6 +116,10 @@ impl Piece for Segment {
 
     fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s> {
         self.select_rows(terms, found, span)
+    }
+
+    fn remembered(&self) -> Option<&Remembered> {
+        Some(&self.remembered)
     }
 
     fn counts(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>> {

@@ -4,7 +4,7 @@ use super::{Measured, number};
 use crate::Failure;
 use crate::answers::Results;
 use crate::questions::{FILTERS, Kind};
-use crate::{append, index_alone};
+use crate::{append, crowd, index_alone};
 use std::fmt::Write;
 
 /// A number, what it should be, and whether more of it is better.
@@ -96,7 +96,8 @@ const PAGE_CHANGES: [&str; 4] = ["a change of filter", "another value of a filte
 fn of_numbers(measured: &Measured) -> Vec<Target> {
     let fact = |results: Option<&Results>, name: &str| results?.of(name);
     let appending = |name: &str| fact(measured.append.as_ref(), name);
-    let crowd = |name| fact(measured.crowd.as_ref(), name);
+    let crowd = |name: &str| fact(measured.crowd.as_ref(), name);
+    let crowd_anew = |name: &str| crowd(&format!("{}{name}", crowd::ANEW));
     let start = |name| fact(measured.start.as_ref(), name);
     let browser = |name: &str| fact(measured.page.as_ref(), name);
     let export = fact(measured.subject("Daybook over HTTP"), "milliseconds for an export of 10,000 rows");
@@ -113,6 +114,8 @@ fn of_numbers(measured: &Measured) -> Vec<Target> {
     vec![
         Target::most("HTTP: 16 clients, median of the slowest question, in milliseconds", crowd(slowest_median), 60.0),
         Target::most("HTTP: 16 clients, 99th percentile of the slowest question", crowd(slowest_99th), 150.0),
+        Target::most("HTTP: the same, each question anew, median", crowd_anew(slowest_median), 60.0),
+        Target::most("HTTP: the same, each question anew, 99th percentile", crowd_anew(slowest_99th), 150.0),
         Target::most("HTTP: an export of 10,000 rows, in milliseconds", export, 400.0),
         Target::most("index: bytes of memory per entry", memory, 64.0),
         Target::least("start: entries per second out of SQLite", start("entries per second from the database"), 5e5),

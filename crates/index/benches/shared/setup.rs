@@ -17,9 +17,10 @@ pub(crate) fn pool() -> Pool {
     Pool::with_threads(NonZeroUsize::new(threads).unwrap()).unwrap()
 }
 
-/// An index of the whole log, with nothing left to do. Tells what that took, without the time to invent the entries.
+/// An index of the whole log, with nothing left to do, that remembers no question. Tells what that took, without the time to invent
+/// the entries.
 pub(crate) fn built() -> ProjectIndex {
-    let mut index = ProjectIndex::new(Config::default(), pool());
+    let mut index = ProjectIndex::new(Config { remembers_from: u32::MAX, ..Config::default() }, pool());
     let mut building = Duration::ZERO;
     let mut log = Log::new(entries());
     while let Some(batch) = log.batch() {

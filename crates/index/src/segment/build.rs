@@ -4,6 +4,7 @@ use super::Segment;
 use super::codes::Codes;
 use super::column::SealedColumn;
 use super::keys::Keys;
+use super::remembered::Remembered;
 use super::volume::Classes;
 use crate::column::{Column, MISSING, PerColumn};
 use crate::generation::Generation;
@@ -122,11 +123,13 @@ fn assembled(keys: &[SortKey], pool: &Pool, column: impl Fn(Column) -> SealedCol
     let columns = PerColumn::from_fn(|_| built.next().expect("there is one for each column"));
     let classes = Arc::new(Classes::new(&columns[Column::Status]));
     let keys = Arc::new(Keys::new(keys));
+    let remembered = Arc::new(Remembered::new(rows));
     let bytes = columns.iter().map(|(_, column)| column.bytes()).sum::<usize>()
         + keys.bytes()
         + classes.bytes()
+        + remembered.bytes()
         + size_of::<Segment>();
-    Some(Segment { keys, columns, classes, rows, name, bytes })
+    Some(Segment { keys, columns, classes, remembered, rows, name, bytes })
 }
 
 /// A column of one source, from one of its rows on.

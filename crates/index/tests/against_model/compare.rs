@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 /// Small segments, so that there are many of them, of every size.
 fn config(head_rows: u32) -> Config {
-    Config { head_rows, segment_rows: 12 * head_rows, hash_seed: 7 }
+    Config { head_rows, segment_rows: 12 * head_rows, remembers_from: 1, hash_seed: 7 }
 }
 
 fn window(from: i64, to: i64) -> Window {

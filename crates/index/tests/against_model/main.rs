@@ -50,7 +50,7 @@ fn samples(entries: usize, asks: usize) -> (Vec<Entry>, Vec<Ask>) {
 #[test]
 fn answers_are_those_of_the_model_in_segments_of_several_containers() {
     let (entries, asks) = samples(700, 4);
-    let sizes = Config { head_rows: 10_000, segment_rows: 90_000, hash_seed: 7 };
+    let sizes = Config { head_rows: 10_000, segment_rows: 90_000, remembers_from: 1, hash_seed: 7 };
     let mut index = ProjectIndex::new(sizes, Pool::inline());
     let mut model = Model::default();
     for round in 0..110 {
