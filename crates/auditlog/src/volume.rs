@@ -43,7 +43,7 @@ impl AuditLog {
             Some(slot) => {
                 let (filter, edges) =
                     (query.filter.clone(), edges.iter().map(|edge| edge.micros()).collect::<Vec<_>>());
-                slot.ask(move |index| index.volume(&filter, range, &edges)).await
+                slot.ask_of(&query.filter, range, move |index| index.volume(&filter, range, &edges)).await
             }
             None => self.store.volume(project.id(), &query.filter, &edges).await?,
         };

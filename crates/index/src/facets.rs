@@ -68,8 +68,12 @@ impl ProjectIndex {
     ) -> Vec<Facet> {
         let question = Question::new(filter, &self.dictionaries, &self.pool);
         let groups = Group::of(fields, filter, &question);
+        let at_most = groups.iter().map(|group| self.at_most(&question, group.without)).max().unwrap_or(0);
+        // Each match is looked at column by column.
+        let looked_at = at_most.saturating_mul(fields.len() as u64);
         let counted = self.each(
             &question,
+            looked_at,
             |piece| self.visible(piece, window),
             |piece, span| Counted::new(piece, span, &question, &groups, self.config.remembers_from),
         );

@@ -55,6 +55,7 @@
 //! assert!(index.page(&Filter::default(), window, Order::Descending, None, 50).is_empty());
 //! ```
 
+mod breadth;
 mod code_set;
 mod column;
 mod compact;

@@ -7,6 +7,7 @@ use crate::selection::Selection;
 use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::{Filter, Order, Window};
+use std::cell::LazyCell;
 
 /// So many rows at the near end of a segment are looked at before the whole of it is: with most filters a page is there.
 const PROBED: u32 = 1_024;
@@ -43,6 +44,12 @@ impl ProjectIndex {
             walks.reverse();
         }
         let mut keys: Vec<SortKey> = Vec::new();
+        // The nearest segment mostly has the page. Where it has not, matches are rare.
+        let rows = walks.iter().map(|walk| u64::from(walk.span.len())).sum();
+        let width = LazyCell::new(|| {
+            let is_worth_threads = Self::is_worth_threads(rows, self.at_most(&question, None));
+            if is_worth_threads { self.pool.width() } else { 1 }
+        });
         let mut at_once = 1;
         let mut walks = &walks[..];
         while let Some(first) = walks.first() {
@@ -60,8 +67,7 @@ impl ProjectIndex {
             }
             keys.truncate(limit);
             walks = others;
-            // The nearest segment mostly has the page. Where it has not, matches are rare.
-            at_once = self.pool.width();
+            at_once = *width;
         }
         keys
     }

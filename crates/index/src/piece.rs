@@ -1,12 +1,12 @@
 //! What a question needs of a segment, mutable or sealed.
 
+use crate::code_set::CodeSet;
 use crate::column::Column;
 use crate::question::{Search, Term};
 use crate::segment::Remembered;
 use crate::selection::Selection;
 use crate::sort_key::SortKey;
 use crate::span::Span;
-use roaring::RoaringBitmap;
 use std::fmt::Debug;
 
 /// Rows in key order, by position. Codes are the segment's own; [`Piece::globals`] leads to the project's.
@@ -28,18 +28,21 @@ pub(crate) trait Piece: Debug + Sync {
     /// The code of a project's code, where a row of the segment has it.
     fn local(&self, column: Column, global: u32) -> Option<usize>;
 
+    /// How many rows have one of a few project-wide codes.
+    fn count_among(&self, column: Column, codes: &CodeSet) -> u64;
+
     /// The rows that match a search.
-    fn search(&self, search: &Search) -> RoaringBitmap;
+    fn search(&self, search: &Search) -> Selection<'_>;
 
     /// The rows of a span that match every term, and are among those `found` by a search.
-    fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s>;
+    fn select<'s>(&'s self, terms: &[&Term], found: Option<&Selection<'_>>, span: Span) -> Selection<'s>;
 
     /// What was counted before of all rows, where they never change.
     fn remembered(&self) -> Option<&Remembered> {
         None
     }
 
-    /// For each column, how many of the selected rows have each code.
+    /// For each column, how many of the selected rows have each code; codes beyond the end have none.
     fn counts(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>>;
 
     /// The last of the selected rows that has a code.

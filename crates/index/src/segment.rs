@@ -3,9 +3,11 @@
 mod build;
 mod codes;
 mod column;
+mod cost;
 mod count;
 mod dense;
 mod keys;
+mod pairs;
 mod postings;
 mod remembered;
 mod select;
@@ -15,6 +17,7 @@ pub(crate) use build::{Restored, Source, build};
 pub(crate) use codes::Codes;
 pub(crate) use remembered::{Counts, Remembered};
 
+use crate::code_set::CodeSet;
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;
 use crate::piece::Piece;
@@ -25,7 +28,6 @@ use crate::sort_key::SortKey;
 use crate::span::Span;
 use column::SealedColumn;
 use keys::Keys;
-use roaring::RoaringBitmap;
 use std::sync::Arc;
 use volume::Classes;
 
@@ -102,19 +104,16 @@ impl Piece for Segment {
         self.columns[column].globals.binary_search(&global).ok()
     }
 
-    fn search(&self, search: &Search) -> RoaringBitmap {
-        let mut found = RoaringBitmap::new();
-        for (column, codes) in &search.0 {
-            let column = &self.columns[*column];
-            let codes = column.local(codes);
-            if !codes.is_empty() {
-                found |= column.postings.union(&codes, self.rows).as_ref();
-            }
-        }
-        found
+    fn count_among(&self, column: Column, codes: &CodeSet) -> u64 {
+        let column = &self.columns[column];
+        column.postings.count_among(&column.local(codes))
     }
 
-    fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s> {
+    fn search(&self, search: &Search) -> Selection<'_> {
+        self.find(search)
+    }
+
+    fn select<'s>(&'s self, terms: &[&Term], found: Option<&Selection<'_>>, span: Span) -> Selection<'s> {
         self.select_rows(terms, found, span)
     }
 

@@ -7,9 +7,6 @@ use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::{Filter, Order, Window};
 
-/// From so many rows on, a question is worth several threads.
-const MANY_ROWS: u64 = 200_000;
-
 impl ProjectIndex {
     /// How many rows match.
     #[must_use]
@@ -38,29 +35,31 @@ impl ProjectIndex {
         let question = Question::new(filter, &self.dictionaries, &self.pool);
         let counted = self.each(
             &question,
+            self.at_most(&question, None),
             |piece| self.visible(piece, window),
             |piece, span| {
                 // Most edges lie outside of most segments.
                 let (oldest, newest) = (piece.key(span.start).started_at, piece.key(span.end - 1).started_at);
-                let mut highest = span.start;
-                let position = |edge: &i64| {
-                    let before = match *edge {
-                        edge if edge <= oldest => span.start,
-                        edge if edge > newest => span.end,
-                        edge => piece.before(edge),
-                    };
-                    highest = before.max(highest);
-                    highest
+                let position = |edge: i64| match edge {
+                    edge if edge <= oldest => span.start,
+                    edge if edge > newest => span.end,
+                    edge => piece.before(edge),
                 };
-                let positions: Vec<u32> = edges.iter().map(position).collect();
-                let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return Vec::new() };
-                let span = Span::new(*first, *last);
+                let (Some(first), Some(last)) = (edges.first(), edges.iter().max()) else { return Vec::new() };
+                let span = Span::new(position(*first), position(*last));
                 if span.is_empty() {
                     return Vec::new();
                 }
                 let found = question.search.as_ref().map(|search| piece.search(search));
                 let selection = piece.select(&question.terms_but(None), found.as_ref(), span);
-                piece.volume(&selection, &positions)
+                if selection.is_empty() {
+                    return Vec::new();
+                }
+                let rising = edges.iter().scan(span.start, |highest, edge| {
+                    *highest = position(*edge).max(*highest);
+                    Some(*highest)
+                });
+                piece.volume(&selection, &rising.collect::<Vec<u32>>())
             },
         );
         for some in counted {
@@ -73,24 +72,25 @@ impl ProjectIndex {
 
     fn count_within(&self, filter: &Filter, span: impl Fn(&dyn Piece) -> Span) -> u64 {
         let question = Question::new(filter, &self.dictionaries, &self.pool);
-        let counts = self.each(&question, span, |piece, span| {
+        let counts = self.each(&question, self.at_most(&question, None), span, |piece, span| {
             let found = question.search.as_ref().map(|search| piece.search(search));
             piece.select(&question.terms_but(None), found.as_ref(), span).count(span)
         });
         counts.into_iter().sum()
     }
 
-    /// Does the same with every segment that has rows in its span, on several threads where that pays.
+    /// Does the same with every segment that has rows in its span, on several threads where that pays. At most so many are to be looked at.
     pub(crate) fn each<'i, R: Send>(
         &'i self,
         question: &Question,
+        looked_at: u64,
         span: impl Fn(&dyn Piece) -> Span,
         work: impl Fn(&'i dyn Piece, Span) -> R + Sync + Send,
     ) -> Vec<R> {
         let spans: Vec<(&dyn Piece, Span)> =
             self.pieces().map(|piece| (piece, span(piece))).filter(|(_, span)| !span.is_empty()).collect();
         let rows: u64 = spans.iter().map(|(_, span)| u64::from(span.len())).sum();
-        if question.is_empty() || rows < MANY_ROWS {
+        if question.is_empty() || !Self::is_worth_threads(rows, looked_at) {
             return spans.into_iter().map(|(piece, span)| work(piece, span)).collect();
         }
         self.pool.map(&spans, |(piece, span)| work(*piece, *span))

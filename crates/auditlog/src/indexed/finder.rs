@@ -13,16 +13,22 @@ pub(crate) struct IndexFinder {
     pub(crate) window: Window,
 }
 
+impl IndexFinder {
+    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&ProjectIndex) -> T + Send + 'static) -> T {
+        Arc::clone(&self.slot).ask_of(&self.filter, self.window, question).await
+    }
+}
+
 impl Finder for IndexFinder {
     async fn keys(&self, ascending: bool, beyond: Option<SortKey>, limit: usize) -> Result<Vec<SortKey>, StoreError> {
         let (filter, window) = (self.filter.clone(), self.window);
         let keys = move |index: &ProjectIndex| page(index, &filter, window, ascending, beyond, limit);
-        Ok(Arc::clone(&self.slot).ask(keys).await)
+        Ok(self.ask(keys).await)
     }
 
     async fn count(&self) -> Result<u64, StoreError> {
         let (filter, window) = (self.filter.clone(), self.window);
-        Ok(Arc::clone(&self.slot).ask(move |index| index.count(&filter, window)).await)
+        Ok(self.ask(move |index| index.count(&filter, window)).await)
     }
 
     /// In one question: each waits for a thread of its own.
@@ -39,13 +45,12 @@ impl Finder for IndexFinder {
             let value = if is_all { keys.len() as u64 } else { index.count(&filter, window) };
             (keys, Total { value, exact: true })
         };
-        Ok(Arc::clone(&self.slot).ask(both).await)
+        Ok(self.ask(both).await)
     }
 
     async fn before(&self, order: Order, key: SortKey) -> Result<Total, StoreError> {
         let (filter, window, key) = (self.filter.clone(), self.window, to_index(key));
-        let slot = Arc::clone(&self.slot);
-        let value = slot.ask(move |index| index.count_before(&filter, window, order, key)).await;
+        let value = self.ask(move |index| index.count_before(&filter, window, order, key)).await;
         Ok(Total { value, exact: true })
     }
 }

@@ -11,7 +11,7 @@ use super::rows::to_row;
 use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
 use daybook_store::{FollowedRows, Store, StoreError, give_way};
-use daybook_wire::Timestamp;
+use daybook_wire::{Filter, Timestamp, Window};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
@@ -204,19 +204,41 @@ impl Slot {
         self.restored.store(0, Ordering::Relaxed);
     }
 
+    /// Asks the index about the entries of a window that pass a filter: on this thread where the answer takes next to no time, and on one
+    /// that may take its time where not, or where somebody writes. While all processors are busy, it is waking another thread that takes
+    /// long.
+    pub(crate) async fn ask_of<T: Send + 'static>(
+        self: Arc<Self>,
+        filter: &Filter,
+        window: Window,
+        question: impl FnOnce(&ProjectIndex) -> T + Send + 'static,
+    ) -> T {
+        if let Ok(index) = self.index.try_read()
+            && index.is_quick(filter, window)
+        {
+            self.note_question();
+            return question(&index);
+        }
+        self.ask(question).await
+    }
+
     /// Asks the index something, on a thread that may take its time.
     pub(crate) async fn ask<T: Send + 'static>(
         self: Arc<Self>,
         question: impl FnOnce(&ProjectIndex) -> T + Send + 'static,
     ) -> T {
-        static QUESTIONS: AtomicU64 = AtomicU64::new(0);
-        self.last_asked.store(QUESTIONS.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        self.note_question();
         let turn = turns::current();
         let answer = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             question(&self.index.read().unwrap_or_else(PoisonError::into_inner))
         });
         answer.await.expect("no question makes the index panic")
+    }
+
+    fn note_question(&self) {
+        static QUESTIONS: AtomicU64 = AtomicU64::new(0);
+        self.last_asked.store(QUESTIONS.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// Appends what is missing up to a number, and begins to tidy up. Goes on to its end also where nobody waits for it any more: a number

@@ -9,14 +9,13 @@ use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::Filter;
 use daybook_wire::query::Field;
-use roaring::RoaringBitmap;
 use std::cell::LazyCell;
 use std::sync::{Arc, OnceLock};
 
 /// The fields that see the same rows.
 pub(super) struct Group {
     /// The field whose own terms are left out; none for the fields that the filter does not name.
-    without: Option<Field>,
+    pub(super) without: Option<Field>,
     pub(super) columns: Vec<Column>,
     /// What is left of the filter, in canonical form.
     filter: Arc<str>,
@@ -77,6 +76,10 @@ impl<'c> Counted<'c> {
                 return InGroup { without, selection: OnceLock::new(), counts };
             }
             let selection = piece.select(&question.terms_but(without), found.as_ref(), span);
+            if selection.is_empty() {
+                let counts = group.columns.iter().map(|_| Counts::default()).collect();
+                return InGroup { without, selection: selection.into(), counts };
+            }
             let counts: Vec<Counts> =
                 piece.counts(&group.columns, &selection, span).into_iter().map(Arc::new).collect();
             let selected = selection.count(span);
@@ -98,7 +101,7 @@ impl<'c> Counted<'c> {
     }
 }
 
-fn found(piece: &dyn Piece, question: &Question) -> Option<RoaringBitmap> {
+fn found<'c>(piece: &'c dyn Piece, question: &Question) -> Option<Selection<'c>> {
     question.search.as_ref().map(|search| piece.search(search))
 }
 

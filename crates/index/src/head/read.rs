@@ -7,12 +7,10 @@ use crate::column::Column;
 use crate::dictionary::status_class;
 use crate::piece::Piece;
 use crate::question::{Search, Term};
-use crate::selection::{Selection, rising};
+use crate::selection::Selection;
 use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::query::Mode;
-use roaring::RoaringBitmap;
-use std::borrow::Cow;
 
 /// Says of a row whether its code is in a set.
 struct Test<'h> {
@@ -65,7 +63,12 @@ impl Piece for Head {
         self.columns[column].find(global)
     }
 
-    fn search(&self, search: &Search) -> RoaringBitmap {
+    fn count_among(&self, column: Column, codes: &CodeSet) -> u64 {
+        let held = &self.columns[column];
+        codes.iter().filter_map(|code| held.find(code)).map(|code| u64::from(held.counts[code])).sum()
+    }
+
+    fn search(&self, search: &Search) -> Selection<'_> {
         let tests: Vec<Test<'_>> = search
             .0
             .iter()
@@ -73,28 +76,36 @@ impl Piece for Head {
             .filter(|test| test.matching.contains(&true))
             .collect();
         if tests.is_empty() {
-            return RoaringBitmap::new();
+            return Selection::none();
         }
-        rising(self.span().positions().filter(|position| {
+        let passes = |position: &u32| {
             let row = self.row(*position);
             tests.iter().any(|test| test.passes(row))
-        }))
+        };
+        Selection::Listed(self.span().positions().filter(passes).collect())
     }
 
-    fn select<'s>(&'s self, terms: &[&Term], found: Option<&RoaringBitmap>, span: Span) -> Selection<'s> {
-        if terms.is_empty() && found.is_none() {
+    fn select<'s>(&'s self, terms: &[&Term], found: Option<&Selection<'_>>, span: Span) -> Selection<'s> {
+        let mut tests = Vec::with_capacity(terms.len());
+        for term in terms {
+            let test = Test::new(&self.columns[term.column], &term.codes, term.mode == Mode::Include);
+            match (test.matching.contains(&true), term.mode) {
+                (true, _) => tests.push(test),
+                (false, Mode::Include) => return Selection::none(),
+                (false, Mode::Exclude) => {}
+            }
+        }
+        if tests.is_empty() && found.is_none() {
             return Selection::All;
         }
-        let test = |term: &&Term| Test::new(&self.columns[term.column], &term.codes, term.mode == Mode::Include);
-        let tests: Vec<Test<'_>> = terms.iter().map(test).collect();
         let passes = |position: &u32| {
             let row = self.row(*position);
             tests.iter().all(|test| test.passes(row))
         };
-        Selection::Rows(Cow::Owned(match found {
-            Some(found) => rising(found.range(span.start..span.end).filter(passes)),
-            None => rising(span.positions().filter(passes)),
-        }))
+        Selection::Listed(match found {
+            Some(found) => found.positions(span).filter(passes).collect(),
+            None => span.positions().filter(passes).collect(),
+        })
     }
 
     fn counts(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>> {
@@ -121,16 +132,25 @@ impl Piece for Head {
     fn volume(&self, selection: &Selection<'_>, edges: &[u32]) -> Vec<[u64; 5]> {
         let status = &self.columns[Column::Status];
         let classes: Vec<Option<usize>> = status.globals.iter().map(|global| status_class(*global)).collect();
+        let mut by_code = vec![0; classes.len()];
         let mut buckets = Vec::with_capacity(edges.len().saturating_sub(1));
         for pair in edges.windows(2) {
-            let mut bucket = [0; 5];
-            selection.for_each_block(Span::new(pair[0], pair[1]), |block| {
-                for position in block {
-                    if let Some(class) = classes[usize::from(status.codes[self.row(*position)])] {
-                        bucket[class] += 1;
-                    }
+            let mut count = |row: usize| by_code[usize::from(status.codes[row])] += 1;
+            if matches!(selection, Selection::All) {
+                for row in &self.order[pair[0] as usize..pair[1] as usize] {
+                    count(usize::from(*row));
                 }
-            });
+            } else {
+                let span = Span::new(pair[0], pair[1]);
+                selection.positions(span).for_each(|position| count(self.row(position)));
+            }
+            let mut bucket = [0; 5];
+            for (count, class) in by_code.iter_mut().zip(&classes) {
+                let count = std::mem::take(count);
+                if let Some(class) = class {
+                    bucket[*class] += count;
+                }
+            }
             buckets.push(bucket);
         }
         buckets

@@ -51,15 +51,10 @@ impl SealedColumn {
         self.codes.is_some()
     }
 
-    /// The code of a row, in a column that has codes by row.
-    pub(super) fn code(&self, position: u32) -> usize {
-        self.codes.as_deref().map_or(MISSING as usize, |codes| codes.get(position))
-    }
-
     /// Visits the codes of a range of rows, in a column that has codes by row.
     pub(super) fn for_each(&self, rows: Range<usize>, mut visit: impl FnMut(usize)) {
         if let Some(codes) = self.codes.as_deref() {
-            each_width!(codes, codes => codes.get(rows).into_iter().flatten().for_each(|code| visit(code.index())));
+            each_width!(codes, codes => codes.get(rows).unwrap_or_default().iter().for_each(|code| visit(code.index())));
         }
     }
 
@@ -77,6 +72,37 @@ impl SealedColumn {
         }
         if let Some(codes) = self.codes.as_deref() {
             each_width!(codes, codes => count(codes, positions, counts));
+        }
+    }
+
+    /// The codes by row where a byte holds each.
+    pub(super) fn bytes_by_row(&self) -> Option<&[u8]> {
+        match self.codes.as_deref() {
+            Some(Codes::Byte(codes)) => Some(codes),
+            _ => None,
+        }
+    }
+
+    /// Adds those of some rows to `kept` whose code is in a set or is not, as `wanted`, in a column that has codes by row.
+    pub(super) fn keep(&self, positions: &[u32], members: &Members, wanted: bool, kept: &mut Vec<u32>) {
+        fn keep(positions: &[u32], kept: &mut Vec<u32>, passes: impl Fn(usize) -> bool) {
+            // Without a jump, the processor need not guess.
+            let mut end = kept.len();
+            kept.resize(end + positions.len(), 0);
+            for position in positions {
+                kept[end] = *position;
+                end += usize::from(passes(*position as usize));
+            }
+            kept.truncate(end);
+        }
+        match (self.codes.as_deref(), members) {
+            (None, _) => {}
+            (Some(codes), Members::One(one)) => each_width!(codes, codes => {
+                keep(positions, kept, |row| (codes[row].index() == *one) == wanted);
+            }),
+            (Some(codes), Members::Table(table)) => each_width!(codes, codes => {
+                keep(positions, kept, |row| table[codes[row].index()] == wanted);
+            }),
         }
     }
 
@@ -116,13 +142,4 @@ pub(super) enum Members {
     One(usize),
     /// By code.
     Table(Vec<bool>),
-}
-
-impl Members {
-    pub(super) fn contains(&self, code: usize) -> bool {
-        match self {
-            Self::One(wanted) => code == *wanted,
-            Self::Table(table) => table.get(code).copied().unwrap_or(false),
-        }
-    }
 }

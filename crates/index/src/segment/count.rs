@@ -2,23 +2,17 @@
 //!
 //! Where everything is selected the postings know. Elsewhere a column is counted either by intersecting its postings with
 //! the selection, or by visiting the selected rows, whichever is cheaper; where more than half of the rows are selected,
-//! the others are visited and taken off. The costs are rough, in nanoseconds, from benchmarks.
+//! the others are visited and taken off.
 
 use super::Segment;
 use super::column::SealedColumn;
+use super::cost;
 use super::dense::Dense;
 use crate::column::{Column, MISSING};
 use crate::selection::Selection;
 use crate::span::Span;
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
-
-/// To intersect one container of a bitmap with the selection.
-const CONTAINER_COST: u64 = 400;
-/// To look a listed row up in the selection.
-const LISTED_COST: u64 = 2;
-/// To visit a selected row.
-const VISIT_COST: u64 = 2;
 
 /// Selected rows, for looking up one by one and for intersecting with bitmaps.
 struct Selected<'r> {
@@ -30,32 +24,27 @@ struct Selected<'r> {
 impl Segment {
     pub(super) fn count_codes(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>> {
         let whole = Span::new(0, self.rows);
-        let rows = match selection {
-            Selection::All if span == whole => return self.totals(columns),
-            Selection::Rows(rows) if span == whole => Cow::Borrowed(rows.as_ref()),
-            Selection::All => Cow::Owned(filled(span)),
-            Selection::Rows(rows) => Cow::Owned(rows.as_ref() & filled(span)),
-        };
-        let selected = rows.len();
+        if matches!(selection, Selection::All) && span == whole {
+            return self.totals(columns);
+        }
+        let selected = selection.count(span);
         let others = u64::from(self.rows) - selected;
-        let (visited, intersected): (Vec<Column>, Vec<Column>) = columns.iter().partition(|column| {
-            let held = &self.columns[**column];
-            held.has_codes_by_row() && selected.min(others) * VISIT_COST < self.intersect_cost(held)
-        });
+        let (visited, intersected) = self.to_visit(columns, matches!(selection, Selection::All), selected.min(others));
         let mut visited_counts = if visited.is_empty() {
             Vec::new()
         } else if selected <= others {
-            self.visit(&visited, &rows)
+            self.visit(&visited, selection, span)
         } else {
-            less(self.totals(&visited), &self.visit(&visited, &(filled(whole) - rows.as_ref())))
+            self.visit_others(&visited, selection, span)
         }
         .into_iter();
-        let mut selected = Selected { rows, dense: None };
-        let mut intersected_counts = intersected
-            .iter()
-            .map(|column| selected.count(&self.columns[*column], self.rows))
-            .collect::<Vec<_>>()
-            .into_iter();
+        let mut intersected_counts = if intersected.is_empty() {
+            Vec::new()
+        } else {
+            let mut selected = Selected { rows: selection.bitmap(span), dense: None };
+            intersected.iter().map(|column| selected.count(&self.columns[*column], self.rows)).collect()
+        }
+        .into_iter();
         let counts = columns.iter().map(|column| {
             let counts = if visited.contains(column) { visited_counts.next() } else { intersected_counts.next() };
             counts.unwrap_or_default()
@@ -67,20 +56,59 @@ impl Segment {
         columns.iter().map(|column| self.columns[*column].postings.counts()).collect()
     }
 
-    fn visit(&self, columns: &[Column], rows: &RoaringBitmap) -> Vec<Vec<u32>> {
+    fn visit(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>> {
         let mut counts: Vec<Vec<u32>> =
             columns.iter().map(|column| vec![0; self.columns[*column].globals.len()]).collect();
-        Selection::Rows(Cow::Borrowed(rows)).for_each_block(Span::new(0, self.rows), |positions| {
+        if matches!(selection, Selection::All) {
             for (column, counts) in columns.iter().zip(&mut counts) {
-                self.columns[*column].count(positions, counts);
+                self.columns[*column].for_each(span.start as usize..span.end as usize, |code| counts[code] += 1);
+            }
+            return counts;
+        }
+        let (mut pairs, single) = self.pairs(columns);
+        selection.for_each_block(span, |positions| {
+            for place in &single {
+                self.columns[columns[*place]].count(positions, &mut counts[*place]);
+            }
+            for pair in &mut pairs {
+                pair.count(positions);
             }
         });
+        for pair in pairs {
+            pair.add_to(&mut counts);
+        }
         counts
     }
 
-    fn intersect_cost(&self, column: &SealedColumn) -> u64 {
-        let bitmaps = column.postings.bitmaps().count() as u64;
-        bitmaps * self.containers() * CONTAINER_COST + column.postings.listed_rows() as u64 * LISTED_COST
+    /// What is left of all rows without those that are not selected.
+    fn visit_others(&self, columns: &[Column], selection: &Selection<'_>, span: Span) -> Vec<Vec<u32>> {
+        let totals = self.totals(columns);
+        if matches!(selection, Selection::All) {
+            let [before, after] = [Span::new(0, span.start), Span::new(span.end, self.rows)];
+            return less(less(totals, &self.visit(columns, selection, before)), &self.visit(columns, selection, after));
+        }
+        let selected = Selection::Rows(selection.bitmap(span));
+        let others = Selection::All.minus(&selected, self.rows);
+        less(totals, &self.visit(columns, &others, Span::new(0, self.rows)))
+    }
+
+    /// The columns for which visiting so many rows is quicker than intersecting, and the others. The selected rows may be a stretch.
+    fn to_visit(&self, columns: &[Column], is_stretch: bool, rows: u64) -> (Vec<Column>, Vec<Column>) {
+        let saves = |column: &Column| {
+            let held = &self.columns[*column];
+            let postings = &held.postings;
+            let intersecting = if is_stretch {
+                cost::in_stretch(postings.bitmaps().count(), postings.listed_rows())
+            } else {
+                postings.intersect_cost()
+            };
+            if held.has_codes_by_row() { intersecting.saturating_sub(cost::to_count(rows)) } else { 0 }
+        };
+        let finding = if is_stretch { 0 } else { cost::to_find(rows) };
+        if columns.iter().map(saves).sum::<u64>() < finding {
+            return (Vec::new(), columns.to_vec());
+        }
+        columns.iter().partition(|column| saves(column) > 0)
     }
 }
 
@@ -107,12 +135,6 @@ impl Selected<'_> {
         counts[MISSING as usize] = u32::try_from(self.rows.len().saturating_sub(valued)).unwrap_or(u32::MAX);
         counts
     }
-}
-
-fn filled(span: Span) -> RoaringBitmap {
-    let mut rows = RoaringBitmap::new();
-    rows.insert_range(span.start..span.end);
-    rows
 }
 
 fn less(mut counts: Vec<Vec<u32>>, others: &[Vec<u32>]) -> Vec<Vec<u32>> {

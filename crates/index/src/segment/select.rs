@@ -6,12 +6,10 @@
 
 use super::Segment;
 use super::column::SealedColumn;
-use crate::question::Term;
-use crate::selection::{Selection, rising};
+use crate::question::{Search, Term};
+use crate::selection::Selection;
 use crate::span::Span;
 use daybook_wire::query::Mode;
-use roaring::RoaringBitmap;
-use std::borrow::Cow;
 
 /// To combine one container of 65,536 rows.
 const CONTAINER_COST: u64 = 500;
@@ -47,13 +45,22 @@ impl<'s> LocalTerm<'s> {
     }
 
     /// The rows that have one of the codes.
-    fn rows(&self, segment: &Segment) -> Cow<'s, RoaringBitmap> {
+    fn rows(&self, segment: &Segment) -> Selection<'s> {
         let rows = segment.rows;
         let may_scan = self.codes.len() > 1 && self.column.has_codes_by_row();
         if may_scan && self.bitmap_cost(segment.containers()) > u64::from(rows) * SCAN_COST {
-            return Cow::Owned(self.column.scan(&self.column.members(&self.codes)));
+            return self.column.scan(&self.column.members(&self.codes)).into();
         }
         self.column.postings.union(&self.codes, rows)
+    }
+
+    /// The selected rows of a span that match, by looking at each.
+    fn look_up(&self, selection: &Selection<'_>, segment: &Segment, span: Span) -> Selection<'s> {
+        let members = self.column.members(&self.codes);
+        let mut kept = Vec::new();
+        let wanted = self.mode == Mode::Include;
+        selection.for_each_block(span, |block| self.column.keep(block, &members, wanted, &mut kept));
+        Selection::of(kept, segment.rows)
     }
 }
 
@@ -62,10 +69,18 @@ impl Segment {
         u64::from(self.rows.div_ceil(1 << 16))
     }
 
+    /// The rows that have any of the texts.
+    pub(super) fn find(&self, Search(texts): &Search) -> Selection<'_> {
+        texts.iter().fold(Selection::none(), |found, (column, codes)| {
+            let column = &self.columns[*column];
+            found.or(column.postings.union(&column.local(codes), self.rows), self.rows)
+        })
+    }
+
     pub(super) fn select_rows<'s>(
         &'s self,
         terms: &[&Term],
-        found: Option<&RoaringBitmap>,
+        found: Option<&Selection<'_>>,
         span: Span,
     ) -> Selection<'s> {
         let rows = u64::from(self.rows);
@@ -81,57 +96,30 @@ impl Segment {
             }
         }
         local.sort_by_key(|term| (term.mode, if term.mode == Mode::Include { term.count } else { rows - term.count }));
-        if local.is_empty() {
-            return match found {
-                None => Selection::All,
-                Some(found) => Selection::Rows(Cow::Owned(found.clone())),
-            };
-        }
         let may_look_up = local.iter().all(|term| term.column.has_codes_by_row());
-        if may_look_up
-            && u64::from(span.len()) * LOOKUP_COST * (local.len() as u64) < self.containers() * CONTAINER_COST
-        {
-            let within = match found {
-                None => rising(span.positions()),
-                Some(found) => rising(found.range(span.start..span.end)),
-            };
-            let rows = local.iter().fold(within, |rows, term| looked_up(&rows, term));
-            return Selection::Rows(Cow::Owned(rows));
+        let costs = u64::from(span.len()) * LOOKUP_COST * (local.len() as u64);
+        if may_look_up && costs < self.containers() * CONTAINER_COST {
+            let within = found.map_or(Selection::All, |found| found.clone().into_owned());
+            return local.iter().fold(within, |rows, term| term.look_up(&rows, self, span));
         }
-        self.combine(&local, found)
+        self.combine(&local, found, span)
     }
 
-    fn combine<'s>(&self, terms: &[LocalTerm<'s>], found: Option<&RoaringBitmap>) -> Selection<'s> {
-        let mut rows: Option<Cow<'s, RoaringBitmap>> = found.map(|found| Cow::Owned(found.clone()));
+    fn combine<'s>(&self, terms: &[LocalTerm<'s>], found: Option<&Selection<'_>>, span: Span) -> Selection<'s> {
+        let mut rows = found.map_or(Selection::All, |found| found.clone().into_owned());
         for term in terms {
-            rows = Some(match (rows, term.mode) {
-                (None, Mode::Include) => term.rows(self),
-                (None, Mode::Exclude) => {
-                    let mut rows = RoaringBitmap::new();
-                    rows.insert_range(0..self.rows);
-                    rows -= term.rows(self).as_ref();
-                    Cow::Owned(rows)
-                }
-                (Some(rows), _) if rows.is_empty() => return Selection::none(),
-                (Some(rows), mode) => {
-                    let may_look_up = term.column.has_codes_by_row();
-                    if may_look_up && rows.len() * LOOKUP_COST < term.bitmap_cost(self.containers()) {
-                        Cow::Owned(looked_up(&rows, term))
-                    } else if mode == Mode::Include {
-                        Cow::Owned(rows.as_ref() & term.rows(self).as_ref())
-                    } else {
-                        Cow::Owned(rows.as_ref() - term.rows(self).as_ref())
-                    }
-                }
-            });
+            if rows.is_empty() {
+                return rows;
+            }
+            let is_quicker = || rows.count(span) * LOOKUP_COST < term.bitmap_cost(self.containers());
+            rows = if term.column.has_codes_by_row() && !matches!(rows, Selection::All) && is_quicker() {
+                term.look_up(&rows, self, span)
+            } else if term.mode == Mode::Include {
+                rows.and(term.rows(self))
+            } else {
+                rows.minus(&term.rows(self), self.rows)
+            };
         }
-        rows.map_or(Selection::All, Selection::Rows)
+        rows
     }
-}
-
-/// The rows that match a term, by looking at each.
-fn looked_up(rows: &RoaringBitmap, term: &LocalTerm<'_>) -> RoaringBitmap {
-    let members = term.column.members(&term.codes);
-    let wanted = term.mode == Mode::Include;
-    rising(rows.iter().filter(|row| members.contains(term.column.code(*row)) == wanted))
 }

@@ -12,8 +12,10 @@ use crate::selection::Selection;
 use crate::span::Span;
 use roaring::RoaringBitmap;
 
-/// Up to so many selected rows, visiting each beats the intersections.
-const FEW: u64 = 4_096;
+/// To visit a selected row, in nanoseconds, and to intersect one container with the rows of every class. Both are rough, from benchmarks,
+/// and decide about speed only.
+const VISIT_COST: u64 = 2;
+const CONTAINER_COST: u64 = 2_000;
 /// How far the known counts lie apart.
 const STRIDE: usize = 256;
 /// The five classes, and codes that are of none.
@@ -74,8 +76,10 @@ impl Segment {
         let mut buckets = vec![[0; KINDS]; edges.len().saturating_sub(1)];
         match selection {
             Selection::All => self.classes_of_all(edges, &mut buckets),
-            Selection::Rows(rows) if rows.len() <= FEW => self.visit_classes(rows, edges, &mut buckets),
-            Selection::Rows(rows) => self.intersect_classes(rows, edges, &mut buckets),
+            Selection::Rows(rows) if rows.len() * VISIT_COST > self.containers() * CONTAINER_COST => {
+                self.intersect_classes(rows, edges, &mut buckets);
+            }
+            _ => self.visit_classes(selection, edges, &mut buckets),
         }
         buckets.into_iter().map(|[a, b, c, d, e, _]| [a, b, c, d, e]).collect()
     }
@@ -92,17 +96,13 @@ impl Segment {
         }
     }
 
-    fn visit_classes(&self, rows: &RoaringBitmap, edges: &[u32], buckets: &mut [[u64; KINDS]]) {
-        let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return };
-        let span = Span::new(*first, *last);
+    fn visit_classes(&self, selection: &Selection<'_>, edges: &[u32], buckets: &mut [[u64; KINDS]]) {
         let status = &self.columns[Column::Status];
-        let mut bucket = 0;
-        for row in rows.range(span.start..span.end) {
-            while edges.get(bucket + 1).is_some_and(|edge| *edge <= row) {
-                bucket += 1;
-            }
-            if let Some(bucket) = buckets.get_mut(bucket) {
-                bucket[self.classes.kinds[status.code(row)]] += 1;
+        let mut by_code = vec![0; self.classes.kinds.len()];
+        for (bucket, pair) in buckets.iter_mut().zip(edges.windows(2)) {
+            selection.for_each_block(Span::new(pair[0], pair[1]), |rows| status.count(rows, &mut by_code));
+            for (count, kind) in by_code.iter_mut().zip(&self.classes.kinds) {
+                bucket[*kind] += u64::from(std::mem::take(count));
             }
         }
     }
