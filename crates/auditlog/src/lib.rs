@@ -10,6 +10,8 @@ mod entries;
 mod export;
 mod facets;
 mod failure;
+#[cfg(test)]
+mod fixture;
 mod index_choice;
 mod indexed;
 mod projects;

@@ -99,3 +99,33 @@ impl Tail {
         self.kept_from = project.kept_from(self.log.ambient.now());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{entry, log, project, store};
+
+    #[tokio::test]
+    async fn an_entry_is_told_of_once_its_client_is() {
+        let (_directory, store) = store().await;
+        // In place of the log, so that the client is told when the test says so.
+        let mut groups = store.stored_groups().unwrap();
+        let log = log(store);
+        let project = project(&log, 1).await;
+        let mut tail = log.tail(&project, Filter::default(), None).await.unwrap();
+
+        let appending = tokio::spawn({
+            let (log, project) = (log.clone(), crate::fixture::project(&log, 1).await);
+            async move { log.append(&project, None, vec![entry()]).await }
+        });
+        let group = groups.next().await.unwrap();
+        assert_eq!(log.store.last_seq(1).await.unwrap(), 1, "it is committed");
+        assert!(tail.next().await.unwrap().0.is_empty());
+        assert!(!appending.is_finished());
+
+        group.tell();
+        assert_eq!(appending.await.unwrap().unwrap().accepted, 1);
+        let (events, _) = tail.next().await.unwrap();
+        assert!(matches!(&events[..], [TailEvent::Entry(1, _)]), "{events:?}");
+    }
+}

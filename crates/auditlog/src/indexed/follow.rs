@@ -37,3 +37,52 @@ impl Indexes {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AuditLog;
+    use crate::fixture::{entry, log, project, store};
+    use daybook_wire::Query;
+    use futures_util::future::join;
+    use std::sync::mpsc;
+    use std::thread;
+    use tokio::time::timeout;
+
+    /// Much longer than anybody should wait.
+    const FOREVER: Duration = Duration::from_secs(20);
+
+    /// How many entries a question finds.
+    async fn count(log: &AuditLog, id: i64) -> usize {
+        log.page(&project(log, id).await, &Query::default()).await.unwrap().entries.len()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_slow_index_keeps_no_append_waiting_and_loses_nothing() {
+        let (_directory, store) = store().await;
+        let log = log(store);
+        for project in [1, 2] {
+            assert!(log.load_index(project).await);
+        }
+        let (one, two) = join(project(&log, 1), project(&log, 2)).await;
+
+        let slow = log.indexes.slots().get(&1).map(Arc::clone).unwrap();
+        let (holding, held) = mpsc::channel();
+        let (go_on, told_to_go_on) = mpsc::channel::<()>();
+        let holder = thread::spawn(move || {
+            let index = slow.hold();
+            holding.send(()).unwrap();
+            told_to_go_on.recv().unwrap();
+            drop(index);
+        });
+        held.recv().unwrap();
+        let appends = join(log.append(&one, None, vec![entry()]), log.append(&two, None, vec![entry()]));
+        let (first, second) = timeout(FOREVER, appends).await.expect("nobody waits for the slow index");
+        assert_eq!((first.unwrap().accepted, second.unwrap().accepted), (1, 1));
+        assert_eq!(timeout(FOREVER, count(&log, 2)).await.expect("the other project is answered"), 1);
+
+        go_on.send(()).unwrap();
+        holder.join().unwrap();
+        assert_eq!(count(&log, 1).await, 1, "it takes in what it has missed");
+    }
+}

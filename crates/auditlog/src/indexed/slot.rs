@@ -330,6 +330,12 @@ impl Slot {
         Ok(())
     }
 
+    /// Keeps everybody else from the index.
+    #[cfg(test)]
+    pub(super) fn hold(&self) -> std::sync::RwLockWriteGuard<'_, ProjectIndex> {
+        self.index.write().unwrap()
+    }
+
     fn write<T>(&self, change: impl FnOnce(&mut ProjectIndex) -> T) -> T {
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner))
     }
