@@ -17,7 +17,7 @@ const FEW_MATCHES: u64 = 5_000;
 const FEW_CODES: usize = 8;
 
 impl ProjectIndex {
-    /// Whether a page, a total or a chart takes next to no time, so that even a thread that others wait for may ask for it.
+    /// Whether a short page, a total or a chart takes next to no time, so that even a thread that others wait for may ask for it.
     #[must_use]
     pub fn is_quick(&self, filter: &Filter, window: Window) -> bool {
         // Texts are searched and blocks of addresses looked up among all that the project has.
@@ -25,8 +25,13 @@ impl ProjectIndex {
             return false;
         }
         let question = Question::new(filter, &self.dictionaries, &self.pool);
+        if question.is_empty() {
+            return true;
+        }
+        // Rows that are not sealed yet are looked at one by one, and every code is looked up in every segment.
+        let is_simple = self.full.len() <= 1 && question.terms.iter().all(is_known);
         let rows = || self.pieces().map(|piece| u64::from(self.visible(piece, window).len())).sum::<u64>();
-        question.is_empty() || rows() < MANY_ROWS || self.at_most(&question, None) < FEW_MATCHES
+        is_simple && (rows() < MANY_ROWS || self.at_most(&question, None) < FEW_MATCHES)
     }
 
     /// Whether a question that concerns so many rows is worth several threads, if so many of them are looked at one by one at most.
@@ -43,9 +48,7 @@ impl ProjectIndex {
     }
 
     fn let_pass(&self, term: &Term) -> Option<u64> {
-        // A class of status has a hundred codes, but a segment has few of them.
-        let is_known = term.codes.len() <= FEW_CODES || term.column == Column::Status;
-        (term.mode == Mode::Include && is_known)
+        (term.mode == Mode::Include && is_known(term))
             .then(|| self.pieces().map(|piece| piece.count_among(term.column, &term.codes)).sum())
     }
 
@@ -55,6 +58,11 @@ impl ProjectIndex {
             |piece: &dyn Piece| columns.iter().map(|(column, codes)| piece.count_among(*column, codes)).sum::<u64>();
         (codes <= FEW_CODES).then(|| self.pieces().map(in_piece).sum())
     }
+}
+
+/// Whether it is known at once how many rows of a segment have the codes. A class of status has a hundred, but a segment has few of them.
+fn is_known(term: &Term) -> bool {
+    term.codes.len() <= FEW_CODES || term.column == Column::Status
 }
 
 #[cfg(test)]

@@ -47,8 +47,9 @@ impl ProjectIndex {
         // The nearest segment mostly has the page. Where it has not, matches are rare.
         let rows = walks.iter().map(|walk| u64::from(walk.span.len())).sum();
         let width = LazyCell::new(|| {
-            let is_worth_threads = Self::is_worth_threads(rows, self.at_most(&question, None));
-            if is_worth_threads { self.pool.width() } else { 1 }
+            // Without a filter, the next segment has what is left of the page.
+            let is_rare = !question.is_empty() && Self::is_worth_threads(rows, self.at_most(&question, None));
+            if is_rare { self.pool.width() } else { 1 }
         });
         let mut at_once = 1;
         let mut walks = &walks[..];

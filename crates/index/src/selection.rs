@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 /// So many positions fit the nearest cache.
 const BLOCK: usize = 1_024;
+/// The positions of a container of a roaring bitmap.
+const CONTAINER: u32 = 1 << 16;
 
 /// The matching rows of a segment, by position in key order. Made for a span, and to be read within that span only:
 /// outside, it may hold anything.
@@ -17,7 +19,7 @@ pub(crate) enum Selection<'s> {
     All,
     /// These rows.
     Rows(Cow<'s, RoaringBitmap>),
-    /// These rows, which are few, rising: a list is made and read more quickly than a bitmap.
+    /// These rows, rising. Where they are few, or their segment is small, a list is made and read more quickly than a bitmap.
     Listed(Cow<'s, [u32]>),
 }
 
@@ -91,28 +93,48 @@ impl Selection<'_> {
     /// Hands out the matching positions of the span, rising, in blocks that fit the nearest cache.
     pub(crate) fn for_each_block(&self, span: Span, mut work: impl FnMut(&[u32])) {
         match self {
-            Self::All => {
-                let mut block = [0; BLOCK];
-                let mut positions = span.positions();
-                while positions.len() > 0 {
-                    let filled = block.len().min(positions.len());
-                    block.iter_mut().zip(&mut positions).for_each(|(slot, position)| *slot = position);
-                    work(&block[..filled]);
-                }
-            }
+            Self::All => for_each_block_of_all(span, work),
             Self::Rows(rows) => {
                 let mut block = [0; BLOCK];
-                let mut positions = rows.range(span.start..span.end);
-                loop {
-                    match positions.next_many(&mut block) {
-                        [] => return,
-                        some => work(some),
+                for part in by_container(span) {
+                    // roaring 0.12 loses the rows of a container that is one run of all of them (`RunIter::next_many`).
+                    if part.len() == CONTAINER && rows.contains_range(part.start..part.end) {
+                        for_each_block_of_all(part, &mut work);
+                        continue;
+                    }
+                    let mut positions = rows.range(part.start..part.end);
+                    loop {
+                        match positions.next_many(&mut block) {
+                            [] => break,
+                            some => work(some),
+                        }
                     }
                 }
             }
             Self::Listed(rows) => within(rows, span).chunks(BLOCK).for_each(work),
         }
     }
+}
+
+fn for_each_block_of_all(span: Span, mut work: impl FnMut(&[u32])) {
+    let mut block = [0; BLOCK];
+    let mut positions = span.positions();
+    while positions.len() > 0 {
+        let filled = block.len().min(positions.len());
+        block.iter_mut().zip(&mut positions).for_each(|(slot, position)| *slot = position);
+        work(&block[..filled]);
+    }
+}
+
+/// A span, cut where the containers of a bitmap end.
+fn by_container(span: Span) -> impl Iterator<Item = Span> {
+    let mut rest = span;
+    std::iter::from_fn(move || {
+        let end = (rest.start | (CONTAINER - 1)).saturating_add(1).min(rest.end);
+        let part = Span::new(rest.start, end);
+        rest = Span::new(end, rest.end);
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 /// The part of rising positions that lies in a span.
@@ -132,17 +154,27 @@ mod tests {
 
     #[test]
     fn blocks_are_the_positions() {
-        let span = Span::new(7, 70_000);
-        let rows: RoaringBitmap = (0..100_000).filter(|position| position % 3 == 0).collect();
-        let listed: Vec<u32> = rows.iter().collect();
-        let some = [Selection::Rows(Cow::Owned(rows)), Selection::Listed(Cow::Owned(listed))];
-        for selection in [Selection::All, Selection::none()].into_iter().chain(some) {
-            let mut blocks = Vec::new();
-            selection.for_each_block(span, |block| blocks.extend_from_slice(block));
-            assert!(selection.positions(span).eq(blocks.iter().copied()));
-            assert!(selection.bitmap(span).iter().eq(blocks.iter().copied()));
-            assert_eq!(selection.count(span), blocks.len() as u64);
-            assert!(blocks.iter().all(|position| selection.contains(*position)));
+        let thirds: RoaringBitmap = (0..200_000).filter(|position| position % 3 == 0).collect();
+        let mut all = RoaringBitmap::new();
+        all.insert_range(0..200_000);
+        let mut one_whole_container = all.clone();
+        one_whole_container.remove_range(131_072..200_000);
+        one_whole_container.remove_range(0..65_536);
+        let mut runs: RoaringBitmap = (0..200_000).filter(|position| position / 1_000 % 7 != 3).collect();
+        runs.optimize();
+        let bitmaps = [RoaringBitmap::new(), thirds, all, one_whole_container, runs];
+        let spans = [(0, 200_000), (7, 70_000), (65_536, 131_072), (65_535, 131_073), (70_000, 131_072), (9, 9)];
+        for span in spans.map(|(start, end)| Span::new(start, end)) {
+            let listed = bitmaps.iter().map(|rows| Selection::Listed(rows.iter().collect()));
+            let rows = bitmaps.iter().map(|rows| Selection::Rows(Cow::Borrowed(rows)));
+            for selection in [Selection::All, Selection::none()].into_iter().chain(listed).chain(rows) {
+                let mut blocks = Vec::new();
+                selection.for_each_block(span, |block| blocks.extend_from_slice(block));
+                assert!(selection.positions(span).eq(blocks.iter().copied()), "{span:?}");
+                assert!(selection.bitmap(span).iter().eq(blocks.iter().copied()));
+                assert_eq!(selection.count(span), blocks.len() as u64);
+                assert!(blocks.iter().all(|position| selection.contains(*position)));
+            }
         }
     }
 }

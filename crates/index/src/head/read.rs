@@ -135,6 +135,10 @@ impl Piece for Head {
         let mut by_code = vec![0; classes.len()];
         let mut buckets = Vec::with_capacity(edges.len().saturating_sub(1));
         for pair in edges.windows(2) {
+            if pair[0] == pair[1] {
+                buckets.push([0; 5]);
+                continue;
+            }
             let mut count = |row: usize| by_code[usize::from(status.codes[row])] += 1;
             if matches!(selection, Selection::All) {
                 for row in &self.order[pair[0] as usize..pair[1] as usize] {

@@ -1,6 +1,6 @@
 //! From terms to the rows of a sealed segment that match them.
 //!
-//! Terms are applied from the most selective on, each in the way that is cheapest by then: by bitmaps; by looking up the
+//! Terms are applied from the most selective on, each in the way that is cheapest by then: by bitmaps and lists; by looking up the
 //! codes of the rows that are left; or by scanning the whole column, where bitmaps would be many. The costs are rough, in
 //! nanoseconds, from benchmarks; they decide about speed only.
 

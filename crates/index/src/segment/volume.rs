@@ -1,7 +1,8 @@
 //! Counting the classes of status in buckets of time, in a sealed segment.
 //!
 //! Without a filter the counts before every 256th row are known, and an edge costs a look at fewer than 256 rows. With
-//! one, the selection is intersected with the rows of each class but the most frequent, which is what is left.
+//! one, the selection is intersected with the rows of each class but the most frequent, which is what is left; or its rows
+//! are visited, where they are few.
 
 use super::Segment;
 use super::column::SealedColumn;
@@ -99,7 +100,7 @@ impl Segment {
     fn visit_classes(&self, selection: &Selection<'_>, edges: &[u32], buckets: &mut [[u64; KINDS]]) {
         let status = &self.columns[Column::Status];
         let mut by_code = vec![0; self.classes.kinds.len()];
-        for (bucket, pair) in buckets.iter_mut().zip(edges.windows(2)) {
+        for (bucket, pair) in buckets.iter_mut().zip(edges.windows(2)).filter(|(_, pair)| pair[0] != pair[1]) {
             selection.for_each_block(Span::new(pair[0], pair[1]), |rows| status.count(rows, &mut by_code));
             for (count, kind) in by_code.iter_mut().zip(&self.classes.kinds) {
                 bucket[*kind] += u64::from(std::mem::take(count));
