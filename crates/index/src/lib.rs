@@ -30,8 +30,8 @@
 //!   few rows can match, they are lists, and what it costs is to look at each.
 //! - Facets without a filter are known in advance. Under one, a column is counted by intersecting its bitmaps or by
 //!   visiting the selected rows (or those that are not selected, where they are fewer), whichever is cheaper; columns of
-//!   few values two at a time. A sealed
-//!   segment remembers the counts that were dear, so that whoever asks again waits for the newest rows only.
+//!   few values two at a time. A sealed segment remembers the counts that were dear, so that whoever asks again waits for
+//!   the newest rows only.
 //! - A search reads the distinct values, not the rows; blocks of values that lack one of its trigrams are not read.
 //! - Memory: about 45 bytes a row in sealed segments, plus some 60 bytes for each distinct path, 120 for each distinct
 //!   resource, and twice that for rows not yet sealed.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// So many positions fit the nearest cache.
 const BLOCK: usize = 1_024;
 /// The positions of a container of a roaring bitmap.
-const CONTAINER: u32 = 1 << 16;
+pub(crate) const CONTAINER: u32 = 1 << 16;
 
 /// The matching rows of a segment, by position in key order. Made for a span, and to be read within that span only:
 /// outside, it may hold anything.

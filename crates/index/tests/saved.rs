@@ -1,30 +1,21 @@
 //! Segments as bytes: what is not exactly what was written is refused.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
+mod shared;
+
 use daybook_index::{Config, NotASegment, Pool, ProjectIndex, Row, Saved, Translation};
 use daybook_wire::query::Query;
-use daybook_wire::{ActorType, Source, Timestamp, Window};
+use daybook_wire::{Timestamp, Window};
 use proptest::prelude::*;
+use shared::plain_row;
 
 fn row(seq: i64) -> Row<'static> {
     Row {
-        seq,
         started_at: seq * 1_000,
-        actor_type: ActorType::User,
-        actor_id: "1",
-        actor_name: "Ada",
         actor_email: Some("ada@example.com"),
-        method: "GET",
         path: "/v1/clusters",
-        status_code: 200,
         action: "cluster.list",
-        source: Source::Api,
-        cli_command: None,
-        resource: None,
-        application: None,
-        cluster: None,
-        environment_group: None,
-        remote_ip: None,
+        ..plain_row(seq)
     }
 }
 

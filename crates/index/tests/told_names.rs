@@ -1,31 +1,16 @@
 //! Names of actors that are not in the rows.
 
+mod shared;
+
 use daybook_index::{Config, FacetValue, Pool, ProjectIndex, Row, ToldNames};
 use daybook_wire::query::Field;
-use daybook_wire::{ActorType, Filter, Source, Timestamp, Window};
+use daybook_wire::{Filter, Timestamp, Window};
+use shared::plain_row;
 
 const ALL: Window = Window { from: Timestamp::MIN, to: Timestamp::MAX };
 
 fn append(index: &mut ProjectIndex, number: i64, actor_id: &str, actor_name: &str) {
-    index.append(&[Row {
-        seq: number,
-        started_at: number,
-        actor_type: ActorType::User,
-        actor_id,
-        actor_name,
-        actor_email: None,
-        method: "GET",
-        path: "/",
-        status_code: 200,
-        action: "thing.get",
-        source: Source::Api,
-        cli_command: None,
-        resource: None,
-        application: None,
-        cluster: None,
-        environment_group: None,
-        remote_ip: None,
-    }]);
+    index.append(&[Row { actor_id, actor_name, ..plain_row(number) }]);
 }
 
 /// Given actors whose names were told at a moment, their newest rows decide whether that is what they are called, and found by.

@@ -1,8 +1,11 @@
 //! Values that all rows of a stretch have: where a bitmap's container is one run, from its first row to its last.
 
+mod shared;
+
 use daybook_index::{Config, MAX_HEAD_ROWS, Pool, ProjectIndex, Row};
 use daybook_wire::query::Field;
-use daybook_wire::{ActorType, Filter, Query, Source, Timestamp, Window};
+use daybook_wire::{Filter, Query, Timestamp, Window};
+use shared::plain_row;
 use std::collections::BTreeMap;
 
 const ALL: Window = Window { from: Timestamp::MIN, to: Timestamp::MAX };
@@ -22,25 +25,7 @@ fn actor(row: u32) -> String {
 fn no_row_of_a_whole_container_is_lost() {
     let mut index = ProjectIndex::new(Config::default(), Pool::inline());
     for row in 0..ROWS {
-        index.append(&[Row {
-            seq: i64::from(row) + 1,
-            started_at: i64::from(row),
-            actor_type: ActorType::User,
-            actor_id: &actor(row),
-            actor_name: "",
-            actor_email: None,
-            method: method(row),
-            path: "/",
-            status_code: 200,
-            action: "domain.get",
-            source: Source::Dashboard,
-            cli_command: None,
-            resource: None,
-            application: None,
-            cluster: None,
-            environment_group: None,
-            remote_ip: None,
-        }]);
+        index.append(&[Row { actor_id: &actor(row), method: method(row), ..plain_row(row.into()) }]);
     }
     index.maintain();
     assert_eq!(index.memory().segments, 1, "all of them lie in one segment");

@@ -2,12 +2,10 @@
 
 use super::cost;
 use super::dense::Dense;
-use crate::selection::{Selection, rising};
+use crate::selection::{CONTAINER, Selection, rising};
 use roaring::{MultiOps, RoaringBitmap};
 use std::borrow::Cow;
 
-/// Rows per container of a roaring bitmap.
-const CONTAINER_ROWS: usize = 1 << 16;
 /// The rows per container from which a bitmap takes less memory than a list of 4 bytes a row.
 const FREQUENT_PER_CONTAINER: usize = 48;
 /// What a bitmap's container takes beside its content.
@@ -35,7 +33,7 @@ pub(super) struct Postings {
 impl Postings {
     /// Takes the codes of fewer than 2^32 rows, all of them below `distinct`.
     pub(super) fn new(codes: &[u32], distinct: usize) -> Self {
-        let frequent_rows = FREQUENT_PER_CONTAINER * codes.len().div_ceil(CONTAINER_ROWS);
+        let frequent_rows = FREQUENT_PER_CONTAINER * codes.len().div_ceil(CONTAINER as usize);
         let (ends, sorted) = by_code(codes, distinct);
         let missing = ends.first().copied().unwrap_or(0);
         let (mut starts, mut rows) = (vec![0, 0], Vec::new());

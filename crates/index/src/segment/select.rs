@@ -7,7 +7,7 @@
 use super::Segment;
 use super::column::SealedColumn;
 use crate::question::{Search, Term};
-use crate::selection::Selection;
+use crate::selection::{CONTAINER, Selection};
 use crate::span::Span;
 use daybook_wire::query::Mode;
 
@@ -66,7 +66,7 @@ impl<'s> LocalTerm<'s> {
 
 impl Segment {
     pub(super) fn containers(&self) -> u64 {
-        u64::from(self.rows.div_ceil(1 << 16))
+        u64::from(self.rows.div_ceil(CONTAINER))
     }
 
     /// The rows that have any of the texts.
