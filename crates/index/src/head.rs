@@ -5,6 +5,7 @@
 
 mod column;
 mod read;
+mod test;
 
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;

@@ -32,38 +32,27 @@ impl ProjectIndex {
     #[must_use]
     pub fn volume(&self, filter: &Filter, window: Window, edges: &[i64]) -> Vec<[u64; 5]> {
         let mut buckets = vec![[0; 5]; edges.len().saturating_sub(1)];
+        let edges: Vec<i64> = edges.iter().scan(i64::MIN, |highest, edge| Some(rise(highest, *edge))).collect();
         let question = Question::new(filter, &self.dictionaries, &self.pool);
         let counted = self.each(
             &question,
             self.at_most(&question, None),
             |piece| self.visible(piece, window),
             |piece, span| {
-                // Most edges lie outside of most segments.
-                let (oldest, newest) = (piece.key(span.start).started_at, piece.key(span.end - 1).started_at);
-                let position = |edge: i64| match edge {
-                    edge if edge <= oldest => span.start,
-                    edge if edge > newest => span.end,
-                    edge => piece.before(edge),
-                };
-                let (Some(first), Some(last)) = (edges.first(), edges.iter().max()) else { return Vec::new() };
-                let span = Span::new(position(*first), position(*last));
+                let (first, edges) = positions(piece, span, &edges);
+                let [start, .., end] = *edges else { return (first, Vec::new()) };
+                let span = Span::new(start, end);
                 if span.is_empty() {
-                    return Vec::new();
+                    return (first, Vec::new());
                 }
                 let found = question.search.as_ref().map(|search| piece.search(search));
                 let selection = piece.select(&question.terms_but(None), found.as_ref(), span);
-                if selection.is_empty() {
-                    return Vec::new();
-                }
-                let rising = edges.iter().scan(span.start, |highest, edge| {
-                    *highest = position(*edge).max(*highest);
-                    Some(*highest)
-                });
-                piece.volume(&selection, &rising.collect::<Vec<u32>>())
+                let counts = if selection.is_empty() { Vec::new() } else { piece.volume(&selection, &edges) };
+                (first, counts)
             },
         );
-        for some in counted {
-            for (bucket, counts) in buckets.iter_mut().zip(some) {
+        for (first, some) in counted {
+            for (bucket, counts) in buckets.iter_mut().skip(first).zip(some) {
                 bucket.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
@@ -95,4 +84,23 @@ impl ProjectIndex {
         }
         self.pool.map(&spans, |(piece, span)| work(*piece, *span))
     }
+}
+
+fn rise(highest: &mut i64, edge: i64) -> i64 {
+    *highest = edge.max(*highest);
+    *highest
+}
+
+/// Where the edges lie among the rows of a span, which is not empty, with the index of the first: those within it, and the nearest one
+/// at each side, which bounds the bucket that its ends are in. Most edges lie outside of most segments.
+fn positions(piece: &dyn Piece, span: Span, edges: &[i64]) -> (usize, Vec<u32>) {
+    let (oldest, newest) = (piece.key(span.start).started_at, piece.key(span.end - 1).started_at);
+    let first = edges.partition_point(|edge| *edge <= oldest).saturating_sub(1);
+    let end = edges.len().min(edges.partition_point(|edge| *edge <= newest) + 1);
+    let position = |edge: &i64| match *edge {
+        edge if edge <= oldest => span.start,
+        edge if edge > newest => span.end,
+        edge => piece.before(edge),
+    };
+    (first, edges[first..end].iter().map(position).collect())
 }

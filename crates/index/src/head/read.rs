@@ -1,7 +1,7 @@
 //! Questions to the mutable segment.
 
 use super::Head;
-use super::column::HeadColumn;
+use super::test::Test;
 use crate::code_set::CodeSet;
 use crate::column::Column;
 use crate::dictionary::status_class;
@@ -11,25 +11,6 @@ use crate::selection::Selection;
 use crate::sort_key::SortKey;
 use crate::span::Span;
 use daybook_wire::query::Mode;
-
-/// Says of a row whether its code is in a set.
-struct Test<'h> {
-    codes: &'h [u16],
-    /// By code.
-    matching: Vec<bool>,
-    /// What the answer has to be.
-    wanted: bool,
-}
-
-impl<'h> Test<'h> {
-    fn new(column: &'h HeadColumn, set: &CodeSet, wanted: bool) -> Self {
-        Self { codes: &column.codes, matching: column.matching(set), wanted }
-    }
-
-    fn passes(&self, row: usize) -> bool {
-        self.matching[usize::from(self.codes[row])] == self.wanted
-    }
-}
 
 impl Head {
     fn span(&self) -> Span {
@@ -69,14 +50,10 @@ impl Piece for Head {
     }
 
     fn search(&self, search: &Search) -> Selection<'_> {
-        let tests: Vec<Test<'_>> = search
-            .0
-            .iter()
-            .map(|(column, codes)| Test::new(&self.columns[*column], codes, true))
-            .filter(|test| test.matching.contains(&true))
-            .collect();
-        if tests.is_empty() {
-            return Selection::none();
+        let column = |(column, codes): &(Column, CodeSet)| Test::new(&self.columns[*column], codes, true);
+        let tests: Vec<Test<'_>> = search.0.iter().map(column).filter(|test| !test.is_of_none()).collect();
+        if tests.iter().all(Test::passes_few) {
+            return Selection::Listed(self.positions(tests.iter().flat_map(Test::rows)).into());
         }
         let passes = |position: &u32| {
             let row = self.row(*position);
@@ -89,14 +66,21 @@ impl Piece for Head {
         let mut tests = Vec::with_capacity(terms.len());
         for term in terms {
             let test = Test::new(&self.columns[term.column], &term.codes, term.mode == Mode::Include);
-            match (test.matching.contains(&true), term.mode) {
-                (true, _) => tests.push(test),
-                (false, Mode::Include) => return Selection::none(),
-                (false, Mode::Exclude) => {}
+            match (test.is_of_none(), term.mode) {
+                (false, _) => tests.push(test),
+                (true, Mode::Include) => return Selection::none(),
+                (true, Mode::Exclude) => {}
             }
         }
         if tests.is_empty() && found.is_none() {
             return Selection::All;
+        }
+        if let Some(narrowest) = tests.iter().filter(|test| test.passes_few()).min_by_key(|test| test.members()) {
+            let rows = narrowest.rows().into_iter().filter(|row| tests.iter().all(|test| test.passes(*row)));
+            let is_wanted = |position: &u32| {
+                (span.start..span.end).contains(position) && found.is_none_or(|found| found.contains(*position))
+            };
+            return Selection::Listed(self.positions(rows).into_iter().filter(is_wanted).collect());
         }
         let passes = |position: &u32| {
             let row = self.row(*position);

@@ -85,23 +85,25 @@ impl SealedColumn {
 
     /// Adds those of some rows to `kept` whose code is in a set or is not, as `wanted`, in a column that has codes by row.
     pub(super) fn keep(&self, positions: &[u32], members: &Members, wanted: bool, kept: &mut Vec<u32>) {
-        fn keep(positions: &[u32], kept: &mut Vec<u32>, passes: impl Fn(usize) -> bool) {
+        fn keep<C: Code>(codes: &[C], positions: &[u32], kept: &mut Vec<u32>, passes: impl Fn(C) -> bool) {
+            // The codes lie far apart. Fetched in a loop that does nothing else, more of them are on their way at once.
+            let fetched: Vec<C> = positions.iter().map(|position| codes[*position as usize]).collect();
             // Without a jump, the processor need not guess.
             let mut end = kept.len();
             kept.resize(end + positions.len(), 0);
-            for position in positions {
+            for (position, code) in positions.iter().zip(fetched) {
                 kept[end] = *position;
-                end += usize::from(passes(*position as usize));
+                end += usize::from(passes(code));
             }
             kept.truncate(end);
         }
         match (self.codes.as_deref(), members) {
             (None, _) => {}
             (Some(codes), Members::One(one)) => each_width!(codes, codes => {
-                keep(positions, kept, |row| (codes[row].index() == *one) == wanted);
+                keep(codes, positions, kept, |code| (code.index() == *one) == wanted);
             }),
             (Some(codes), Members::Table(table)) => each_width!(codes, codes => {
-                keep(positions, kept, |row| table[codes[row].index()] == wanted);
+                keep(codes, positions, kept, |code| table[code.index()] == wanted);
             }),
         }
     }

@@ -2,6 +2,9 @@
 
 use crate::sort_key::SortKey;
 
+/// How far beside a guess is looked first.
+const GUESSED_NEAR: usize = 16;
+
 /// Keys in rising order, 5 bytes each where time is dense and entries arrived in its order, at most 20.
 #[derive(Debug)]
 pub(super) struct Keys {
@@ -116,8 +119,33 @@ impl Times {
         let first = self.firsts[stretch] as usize;
         let end = self.firsts.get(after).map_or(self.offsets.len(), |next| *next as usize);
         let wanted = started_at.abs_diff(self.bases[stretch]);
-        first + self.offsets[first..end].partition_point(|offset| u64::from(*offset) < wanted)
+        first + below(&self.offsets[first..end], wanted)
     }
+}
+
+/// How many of the rising offsets are lower.
+///
+/// Where entries arrive evenly, the share of the time that has passed tells about where to look; from there the steps double. Looking in
+/// the middle first, and in the middle of what is left, would fetch from afar at every step.
+fn below(offsets: &[u32], wanted: u64) -> usize {
+    let Some(last) = offsets.last().copied().map(u64::from) else { return 0 };
+    if last < wanted {
+        return offsets.len();
+    }
+    let is_lower = |at: usize| u64::from(offsets[at]) < wanted;
+    // The wanted offset is no higher than the last, so this is a position, and the product of two numbers that fit 32 bits.
+    let share = wanted * (offsets.len() as u64 - 1) / last.max(1);
+    let guess = usize::try_from(share).unwrap_or(usize::MAX).min(offsets.len() - 1);
+    let steps = || std::iter::successors(Some(GUESSED_NEAR), |step| step.checked_mul(2));
+    let (start, end) = if is_lower(guess) {
+        let enough = |end: &usize| *end >= offsets.len() || !is_lower(*end);
+        let end = steps().map(|step| guess.saturating_add(step)).find(enough);
+        (guess, end.unwrap_or(usize::MAX).min(offsets.len()))
+    } else {
+        let start = steps().map_while(|step| guess.checked_sub(step)).find(|start| is_lower(*start));
+        (start.unwrap_or(0), guess)
+    };
+    start + offsets[start..end].partition_point(|offset| u64::from(*offset) < wanted)
 }
 
 impl Seqs {
@@ -186,6 +214,26 @@ mod tests {
                 prop_assert_eq!(held.below(key), keys.iter().filter(|held| **held < key).count());
                 let before = keys.iter().filter(|held| held.started_at < key.started_at).count();
                 prop_assert_eq!(held.before(key.started_at), before);
+            }
+        }
+    }
+    #[test]
+    fn times_are_found_however_unevenly_they_lie() {
+        const ROWS: u32 = 5_000;
+        let shapes: [fn(u32) -> u32; 5] = [
+            |row| row * 700,
+            |row| row * 700 + row * 7_919 % 1_000,
+            |row| if row < ROWS - 1 { row / 50 } else { u32::MAX },
+            |row| if row == 0 { 0 } else { u32::MAX - ROWS + row },
+            |row| row * row,
+        ];
+        for shape in shapes {
+            let mut offsets: Vec<u32> = (0..ROWS).map(shape).collect();
+            offsets.sort_unstable();
+            let near = offsets.iter().step_by(37).flat_map(|offset| [*offset, offset.saturating_add(1)]);
+            for wanted in near.map(u64::from).chain([0, u64::from(u32::MAX), u64::MAX]) {
+                let expected = offsets.iter().filter(|offset| u64::from(**offset) < wanted).count();
+                assert_eq!(below(&offsets, wanted), expected, "{wanted}");
             }
         }
     }
