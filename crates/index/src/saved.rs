@@ -3,7 +3,9 @@
 //! What is kept is derived and can be made again, so nothing here trusts it: bytes that are not what was written are refused,
 //! and whoever reads them back compares some rows with the database first (see [`Saved::probes`]).
 
+pub(crate) mod bytes;
 mod codes;
+pub(crate) mod steps;
 mod translation;
 mod word;
 mod words;
@@ -13,11 +15,10 @@ use crate::generation::Generation;
 use crate::index::ProjectIndex;
 use crate::maintenance::Job;
 use crate::piece::Piece;
-use crate::segment::{Codes, Restored, Segment, Source};
+use crate::segment::{Local, Restored, Segment, Source};
 use crate::sort_key::SortKey;
-use codes::WrittenCodes;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 pub use translation::Translation;
 use word::Dictionary;
@@ -27,7 +28,7 @@ use words::Words;
 /// What every file begins with.
 const MAGIC: [u8; 8] = *b"DAYBKSEG";
 /// Rises with every change of [`Rows`] or of how values are written.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The magic, the version, and the checksum of what follows.
 const HEAD_BYTES: usize = 16;
 /// How many rows of a segment are compared with the database.
@@ -50,6 +51,7 @@ pub struct Saving {
     generation: Generation,
     segment: Arc<Segment>,
     words: PerColumn<Words>,
+    codes_in_all: PerColumn<u32>,
 }
 
 /// A segment that was read back, and is not part of an index yet.
@@ -58,8 +60,8 @@ pub struct Saved {
     generation: Generation,
     keys: Vec<SortKey>,
     columns: PerColumn<SavedColumn>,
-    /// Whether all rows are there that were written.
-    is_whole: bool,
+    /// How many rows at the start are no more.
+    without_first: usize,
 }
 
 /// Why bytes are no segment.
@@ -94,15 +96,16 @@ struct Rows {
 struct SavedColumn {
     /// By code less one.
     words: Words,
-    /// By row; 0 where the value is missing.
-    codes: WrittenCodes,
+    rows: Local,
+    /// How many codes the column had in the whole index that wrote it.
+    codes_in_all: u32,
 }
 
 impl Saving {
     /// The segment as bytes. Takes a second for some million rows; no lock is held.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        let Self { generation, segment, mut words } = self;
+        let Self { generation, segment, mut words, codes_in_all } = self;
         let (mut times, mut seqs) = (Vec::new(), Vec::new());
         let mut before = SortKey { started_at: 0, seq: 0 };
         for key in segment.keys() {
@@ -111,9 +114,8 @@ impl Saving {
             before = key;
         }
         let column = |(column, words): (Column, &mut Words)| {
-            let (words, codes) = (std::mem::take(words), segment.codes(column));
-            let codes = WrittenCodes(Codes::new(&codes, words.len() + 1));
-            SavedColumn { words, codes }
+            let (words, rows) = (std::mem::take(words), segment.local_codes(column));
+            SavedColumn { words, rows, codes_in_all: codes_in_all[column] }
         };
         let rows = Rows { generation, times, seqs, columns: words.iter_mut().map(column).collect() };
         let mut bytes = vec![0; HEAD_BYTES];
@@ -153,66 +155,63 @@ impl Saved {
             key = SortKey { started_at: key.started_at.wrapping_add_unsigned(time), seq: key.seq.wrapping_add(seq) };
             key
         };
-        let all_rows = !times.is_empty() && u32::try_from(times.len()).is_ok() && times.len() == seqs.len();
+        let is_whole = !times.is_empty() && times.len() == seqs.len() && columns.len() == Column::ALL.len();
+        let rows = u32::try_from(times.len()).ok().filter(|_| is_whole)?;
         let keys: Vec<SortKey> = times.into_iter().zip(seqs).map(step).collect();
-        let fits = |column: &SavedColumn| {
-            let SavedColumn { words, codes: WrittenCodes(codes) } = column;
-            codes.len() == keys.len() && codes.highest() <= words.len() && words.is_whole()
+        let checked = |(column, saved): (Column, SavedColumn)| {
+            let SavedColumn { words, rows: local, codes_in_all } = saved;
+            let rows = local.checked(column, rows, words.len() + 1)?;
+            words.is_whole().then_some(SavedColumn { words, rows, codes_in_all })
         };
-        let is_whole = all_rows && keys.is_sorted_by(|one, next| one < next) && columns.len() == Column::ALL.len();
-        if !is_whole || !columns.iter().all(fits) {
-            return None;
-        }
-        Some(Self { generation, keys, columns: PerColumn::from_vec(columns)?, is_whole })
+        let columns: Vec<SavedColumn> = Column::ALL.into_iter().zip(columns).map(checked).collect::<Option<_>>()?;
+        let columns = PerColumn::from_vec(columns)?;
+        keys.is_sorted_by(|one, next| one < next).then_some(Self { generation, keys, columns, without_first: 0 })
     }
 
     /// The same without its first rows; none where no row is left.
     #[must_use]
     pub fn without_first(mut self, rows: usize) -> Option<Self> {
-        if rows >= self.keys.len() {
-            return None;
-        }
-        if rows > 0 {
-            self.keys.drain(..rows);
-            self.columns.iter_mut().for_each(|(_, column)| column.codes.0.remove_first(rows));
-            self.is_whole = false;
-        }
-        Some(self)
+        self.without_first = self.without_first.saturating_add(rows);
+        (self.without_first < self.keys.len()).then_some(self)
     }
 
     /// The key of the row at a position below [`Saved::rows`], in the order of time.
     #[must_use]
     pub fn key(&self, position: usize) -> SortKey {
-        self.keys[position]
+        self.keys()[position]
     }
 
     /// How many rows there are; never none.
     #[must_use]
     pub const fn rows(&self) -> usize {
-        self.keys.len()
+        self.keys.len() - self.without_first
     }
 
     /// The numbers of the rows, in the order of their time.
     pub fn seqs(&self) -> impl Iterator<Item = i64> {
-        self.keys.iter().map(|key| key.seq)
+        self.keys().iter().map(|key| key.seq)
+    }
+
+    fn keys(&self) -> &[SortKey] {
+        self.keys.get(self.without_first..).unwrap_or_default()
     }
 
     /// Rows to compare with the database before this is believed: the one with the highest number, where a database that was
     /// put back to an earlier state differs first, the newest, and some between. Each with all of its values.
     #[must_use]
     pub fn probes(&self) -> Vec<(SortKey, Vec<Option<Word>>)> {
-        let last = self.keys.len().saturating_sub(1);
-        let highest = (0..self.keys.len()).max_by_key(|position| self.keys[*position].seq).unwrap_or(0);
-        let positions: BTreeSet<usize> = (0..=PROBES).map(|part| last * part / PROBES).chain([highest]).collect();
-        let mut rows: Vec<_> = positions.iter().map(|position| (self.keys[*position], Vec::new())).collect();
-        for (_, SavedColumn { words, codes: WrittenCodes(codes) }) in self.columns.iter() {
-            let codes: Vec<usize> =
-                positions.iter().filter_map(|at| Some(codes.get(u32::try_from(*at).ok()?))).collect();
-            let wanted: BTreeSet<usize> = codes.iter().copied().collect();
-            let words = (1..).zip(words.iter()).filter(|(code, _)| wanted.contains(code));
-            let words: BTreeMap<usize, Word> = words.map(|(code, word)| (code, word.to_word())).collect();
+        let keys = self.keys();
+        let last = keys.len().saturating_sub(1);
+        let highest = (0..keys.len()).max_by_key(|position| keys[*position].seq).unwrap_or(0);
+        let probed: BTreeSet<usize> = (0..=PROBES).map(|part| last * part / PROBES).chain([highest]).collect();
+        let mut rows: Vec<_> = probed.iter().map(|position| (keys[*position], Vec::new())).collect();
+        let position = |at: &usize| u32::try_from(at + self.without_first).ok();
+        let positions: Vec<u32> = probed.iter().filter_map(position).collect();
+        let all = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        for (_, SavedColumn { words, rows: local, .. }) in self.columns.iter() {
+            let codes = local.codes_at(&positions, all);
             for ((_, row), code) in rows.iter_mut().zip(codes) {
-                row.push(words.get(&code).cloned());
+                row.push((code as usize).checked_sub(1).and_then(|place| words.get(place)));
             }
         }
         rows
@@ -232,27 +231,30 @@ impl ProjectIndex {
         let segment = self.segments.iter().find(|segment| segment.name() == name)?;
         let codes = |column| segment.globals(column).get(1..).unwrap_or_default();
         let words = PerColumn::from_fn(|column| self.dictionaries.words(column, codes(column)));
-        Some(Saving { generation: self.generation, segment: Arc::clone(segment), words })
+        let codes_in_all =
+            PerColumn::from_fn(|column| u32::try_from(self.dictionaries.codes(column)).unwrap_or(u32::MAX));
+        Some(Saving { generation: self.generation, segment: Arc::clone(segment), words, codes_in_all })
     }
 
     /// Takes a segment in: its values at once, its rows when the job is done and its result handed in. It is for the caller to
     /// see that no row comes twice. `translation` is handed in again with the next segment. Refused is a result that is handed
     /// in after a [`ProjectIndex::compact`].
     pub fn restore(&mut self, saved: Saved, translation: &mut Translation) -> Job {
-        let Saved { generation: former, keys, columns, is_whole } = saved;
-        self.highest_seq = self.highest_seq.max(keys.iter().map(|key| key.seq).max());
+        let Saved { generation: former, keys, columns, without_first } = saved;
+        self.highest_seq = self.highest_seq.max(keys.iter().skip(without_first).map(|key| key.seq).max());
         let mut known = translation.between(former, self.generation).each_mut();
         let with_known = |(column, dictionary)| (column, dictionary, known[column].take());
         let dictionaries = self.dictionaries.by_column().into_iter().map(with_known).collect();
         let intern = |(column, mut dictionary, known): (Column, Dictionary<'_>, Option<_>)| {
-            (column, known.map(|known| dictionary.intern_all(&columns[column].words, known)))
+            let SavedColumn { words, codes_in_all, .. } = &columns[column];
+            (column, known.map(|known| dictionary.intern_all(words, known, *codes_in_all)))
         };
         let mut globals = PerColumn::default();
         for (column, codes) in self.pool.map_into(dictionaries, intern) {
             globals[column] = codes.unwrap_or_default();
         }
-        let codes = columns.map(|column| column.codes.0);
-        let restored = Restored { keys, globals, codes, is_whole, generation: self.generation };
+        let columns = columns.map(|column| column.rows);
+        let restored = Restored { keys, globals, columns, without_first, generation: self.generation };
         self.job(vec![Source::Saved(Arc::new(restored))])
     }
 }

@@ -7,6 +7,7 @@ mod cost;
 mod count;
 mod dense;
 mod keys;
+mod local;
 mod pairs;
 mod postings;
 mod remembered;
@@ -15,6 +16,7 @@ mod volume;
 
 pub(crate) use build::{Restored, Source, build};
 pub(crate) use codes::Codes;
+pub(crate) use local::Local;
 pub(crate) use remembered::{Counts, Remembered};
 
 use crate::code_set::CodeSet;
@@ -71,6 +73,11 @@ impl Segment {
     /// By position, the codes of a column.
     pub(crate) fn codes(&self, column: Column) -> Vec<u32> {
         self.columns[column].codes()
+    }
+
+    /// A column in the segment's own codes.
+    pub(crate) fn local_codes(&self, column: Column) -> Local {
+        self.columns[column].local_codes()
     }
 
     /// The highest key.

@@ -1,5 +1,8 @@
 //! Which numbers of a project's entries an index has already.
 
+/// Numbers that lie this far apart on average are sorted; others are marked in a list of all between the first and the last.
+const MOST_APART: usize = 8;
+
 /// Sets of whole numbers, as the runs they lie in.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
@@ -10,16 +13,32 @@ pub(super) struct Numbers {
 impl Numbers {
     /// Takes numbers in any order, each once.
     pub(super) fn new(numbers: impl Iterator<Item = i64>) -> Self {
-        let mut sorted: Vec<i64> = numbers.collect();
-        // Mostly they are one run, which is seen without sorting a million of them.
-        if let (Some(first), Some(last)) = (sorted.iter().copied().min(), sorted.iter().copied().max())
-            && u64::try_from(sorted.len()).is_ok_and(|count| last.abs_diff(first) == count - 1)
-        {
+        let numbers: Vec<i64> = numbers.collect();
+        let (Some(first), Some(last)) = (numbers.iter().copied().min(), numbers.iter().copied().max()) else {
+            return Self::default();
+        };
+        let span = usize::try_from(last.abs_diff(first)).unwrap_or(usize::MAX);
+        // Mostly they are one run, or nearly: a million of them need not be sorted.
+        if span == numbers.len() - 1 {
             return Self { runs: vec![(first, last)] };
         }
+        if span / MOST_APART < numbers.len() {
+            let mut is_there = vec![false; span + 1];
+            for number in numbers {
+                is_there[usize::try_from(number.abs_diff(first)).unwrap_or(usize::MAX)] = true;
+            }
+            return Self::of_rising(
+                (first..=last).zip(is_there).filter(|(_, is_there)| *is_there).map(|(number, _)| number),
+            );
+        }
+        let mut sorted = numbers;
         sorted.sort_unstable();
+        Self::of_rising(sorted.into_iter())
+    }
+
+    fn of_rising(numbers: impl Iterator<Item = i64>) -> Self {
         let mut runs: Vec<(i64, i64)> = Vec::new();
-        for number in sorted {
+        for number in numbers {
             match runs.last_mut() {
                 Some((_, last)) if number <= last.saturating_add(1) => *last = number,
                 _ => runs.push((number, number)),

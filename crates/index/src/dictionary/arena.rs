@@ -1,6 +1,6 @@
 //! Many texts, one after another, and the search through them.
 
-use super::signature::{Group, Signature, trigrams};
+use super::signature::{self, Group, Signature, trigrams};
 use crate::pool::Pool;
 use memchr::memmem::Finder;
 
@@ -110,12 +110,7 @@ impl Arena {
     /// The chunks that may hold a needle of these trigrams.
     fn candidates(&self, bits: &[u32]) -> impl Iterator<Item = usize> {
         let grouped = self.groups.iter().enumerate().flat_map(|(group, held)| {
-            let mut blocks = held.may_hold(bits);
-            std::iter::from_fn(move || {
-                let block = (blocks != 0).then(|| blocks.trailing_zeros() as usize)?;
-                blocks &= blocks - 1;
-                Some(group * Group::BLOCKS + block)
-            })
+            signature::bits(held.may_hold(bits)).map(move |block| group * Group::BLOCKS + block)
         });
         let single = self.groups.len() * Group::BLOCKS;
         let signed = (single..).zip(&self.signatures).filter(|(_, held)| held.may_hold(bits)).map(|(at, _)| at);

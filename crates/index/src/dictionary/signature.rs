@@ -45,8 +45,10 @@ impl Group {
     pub(super) fn of(signatures: &[Signature]) -> Self {
         let mut group = vec![0; BITS as usize];
         for (block, signature) in signatures.iter().take(Self::BLOCKS).enumerate() {
-            for bit in (0..BITS as usize).filter(|bit| signature.0[bit / 64] >> (bit % 64) & 1 == 1) {
-                group[bit] |= 1 << block;
+            for (word, held) in signature.0.iter().enumerate() {
+                for bit in bits(*held) {
+                    group[word * 64 + bit] |= 1 << block;
+                }
             }
         }
         Self(group)
@@ -73,6 +75,15 @@ impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Group({} bits)", self.0.iter().map(|word| word.count_ones()).sum::<u32>())
     }
+}
+
+/// The bits of a word that are set, the lowest first.
+pub(super) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+        word &= word - 1;
+        Some(bit)
+    })
 }
 
 /// The bits of a text's trigrams of bytes; none for a text of less than three.

@@ -36,6 +36,11 @@ impl Known {
         self.0.get(former as usize).copied().filter(|code| *code != MISSING)
     }
 
+    /// Whether nothing is known yet.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Remembers the code of a former one.
     pub(super) fn set(&mut self, former: u32, code: u32) {
         let place = former as usize;

@@ -7,6 +7,9 @@ use crate::dictionary::{Addresses, Dictionaries, Named, Names, Texts, folded, so
 use crate::row::Row;
 use std::borrow::Cow;
 
+/// That a column had more than so many times the values of one segment is not believed.
+const MOST_IN_ALL: usize = 128;
+
 /// A value and, where its column has them, what it was called then. What is only searched is folded already.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
@@ -104,33 +107,37 @@ pub(super) enum Dictionary<'d> {
 }
 
 impl Dictionary<'_> {
-    /// The project's codes of values; before them that of missing ones. What they were before is looked up where that is known.
-    pub(super) fn intern_all(&mut self, words: &Words, known: &mut Known) -> Vec<u32> {
+    /// The project's codes of values; before them that of missing ones. What they were before is looked up where that is known. There may
+    /// come so many codes in all.
+    pub(super) fn intern_all(&mut self, words: &Words, known: &mut Known, codes_in_all: u32) -> Vec<u32> {
         let mut codes = vec![MISSING];
         codes.extend(words.iter().map(|word| known.get(word.former).unwrap_or(MISSING)));
         let is_unknown = |(code, _): &(&mut u32, WordRef<'_>)| **code == MISSING;
         let (unknown, new): (Vec<&mut u32>, Vec<WordRef<'_>>) =
             codes.iter_mut().skip(1).zip(words.iter()).filter(is_unknown).unzip();
-        for ((code, word), interned) in unknown.into_iter().zip(&new).zip(self.intern(&new)) {
+        // Tables that grow step by step are filled anew each time.
+        let in_all = if known.is_empty() { codes_in_all as usize } else { 0 };
+        let room = in_all.min(new.len().saturating_mul(MOST_IN_ALL)).max(new.len());
+        for ((code, word), interned) in unknown.into_iter().zip(&new).zip(self.intern(&new, room)) {
             known.set(word.former, interned);
             *code = interned;
         }
         codes
     }
 
-    /// The codes of values, new ones where they have none yet. What is no value of its column is missing.
-    fn intern(&mut self, words: &[WordRef<'_>]) -> Vec<u32> {
+    /// The codes of values, new ones where they have none yet, in tables with room for so many. What is no value of its column is missing.
+    fn intern(&mut self, words: &[WordRef<'_>], room: usize) -> Vec<u32> {
         let values = || words.iter().map(|word| word.value);
         let texts = || values().map(Some).collect::<Vec<_>>();
         match self {
             Self::Named(named) => {
-                named.reserve(words.len());
+                named.reserve(room);
                 let called =
                     |place: usize| (words[place].name.unwrap_or_default(), words[place].email.map(Cow::Borrowed));
                 named.intern_all(&texts(), called)
             }
             Self::Texts(dictionary) => {
-                dictionary.reserve(words.len());
+                dictionary.reserve(room);
                 dictionary.intern_all(&texts())
             }
             Self::Names(names) => names.intern_all(&texts()),

@@ -25,7 +25,7 @@ struct Strings {
 }
 
 /// One of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordRef<'w> {
     /// The code that it had in the index that wrote it.
     pub(super) former: u32,
@@ -58,6 +58,12 @@ impl Words {
             && [&self.values, &self.names, &self.emails].into_iter().all(Strings::is_whole)
     }
 
+    /// The value at a place; none where there is none.
+    pub(super) fn get(&self, place: usize) -> Option<Word> {
+        let value = self.values.get(place)?;
+        Some(Word::new(value, self.names.get(place), self.emails.get(place).map(Cow::Borrowed)))
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = WordRef<'_>> {
         let (mut values, mut names, mut emails) = (self.values.iter(), self.names.iter(), self.emails.iter());
         let mut former = 0_u32;
@@ -80,6 +86,12 @@ impl Strings {
         self.lengths.iter().map(|length| u64::from(length.saturating_sub(1))).sum::<u64>() == self.text.len() as u64
     }
 
+    fn get(&self, place: usize) -> Option<&str> {
+        let (before, length) = (self.lengths.get(..place)?, self.lengths.get(place)?);
+        let start: usize = before.iter().map(|length| length.saturating_sub(1) as usize).sum();
+        Some(self.text.get(start..start + length.checked_sub(1)? as usize).unwrap_or_default())
+    }
+
     fn iter(&self) -> impl Iterator<Item = Option<&str>> {
         let mut start = 0;
         self.lengths.iter().map(move |length| {
@@ -89,12 +101,6 @@ impl Strings {
             start = end;
             Some(text)
         })
-    }
-}
-
-impl WordRef<'_> {
-    pub(super) fn to_word(self) -> Word {
-        Word::new(self.value, self.name, self.email.map(Cow::Borrowed))
     }
 }
 
@@ -110,8 +116,11 @@ mod tests {
         words.push(0, ada);
         words.push(3, bob);
         assert!(words.is_whole());
-        let held: Vec<(u32, Word)> = words.iter().map(|word| (word.former, word.to_word())).collect();
-        assert_eq!(held, [(3, ada.to_word()), (9, bob.to_word())]);
+        let held: Vec<WordRef<'_>> = words.iter().collect();
+        assert_eq!(held, [ada, bob]);
+        assert_eq!(words.get(0), Some(Word::new("user:1", Some("Ada é"), Some("".into()))));
+        assert_eq!(words.get(1), Some(Word::new("user:2", Some(""), None)));
+        assert_eq!(words.get(2), None);
     }
 
     #[test]

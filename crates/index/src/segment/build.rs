@@ -1,9 +1,9 @@
 //! Making a sealed segment out of mutable or sealed ones.
 
 use super::Segment;
-use super::codes::Codes;
 use super::column::SealedColumn;
 use super::keys::Keys;
+use super::local::Local;
 use super::remembered::Remembered;
 use super::volume::Classes;
 use crate::column::{Column, MISSING, PerColumn};
@@ -31,23 +31,23 @@ pub(crate) struct Restored {
     pub(crate) keys: Vec<SortKey>,
     /// By code, the project's code, in any order; the first is [`MISSING`] in both.
     pub(crate) globals: PerColumn<Vec<u32>>,
-    /// By position.
-    pub(crate) codes: PerColumn<Codes>,
-    /// Whether all rows are there that the values were written for, so that each value has one.
-    pub(crate) is_whole: bool,
+    /// Each code has a row.
+    pub(crate) columns: PerColumn<Local>,
+    /// How many rows at the start are no more.
+    pub(crate) without_first: usize,
     /// Whose the project's codes are.
     pub(crate) generation: Generation,
 }
 
 impl Source {
-    /// How many rows start before a moment.
+    /// How many rows start before a moment, or are no more.
     fn before(&self, started_at: i64) -> u32 {
         match self {
             Self::Head(head) => head.before(started_at),
             Self::Sealed(segment) => segment.before(started_at),
             Self::Saved(restored) => {
                 let before = restored.keys.partition_point(|key| key.started_at < started_at);
-                u32::try_from(before).unwrap_or(u32::MAX)
+                u32::try_from(before.max(restored.without_first)).unwrap_or(u32::MAX)
             }
         }
     }
@@ -69,20 +69,12 @@ impl Source {
         }
     }
 
-    /// Whether each code has a row.
-    fn uses_all_codes(&self) -> bool {
-        match self {
-            Self::Head(_) | Self::Sealed(_) => true,
-            Self::Saved(restored) => restored.is_whole,
-        }
-    }
-
     /// By position, the codes of a column.
     fn codes(&self, column: Column) -> Cow<'_, [u32]> {
         match self {
             Self::Head(head) => head.codes(column).into(),
             Self::Sealed(segment) => segment.codes(column).into(),
-            Self::Saved(restored) => restored.codes[column].to_words().into(),
+            Self::Saved(restored) => restored.columns[column].codes(restored.keys.len()).into(),
         }
     }
 }
@@ -134,12 +126,19 @@ fn assembled(keys: &[SortKey], pool: &Pool, column: impl Fn(Column) -> SealedCol
 
 /// A column of one source, from one of its rows on.
 fn alone(source: &Source, first: usize, column: Column) -> SealedColumn {
+    let former = source.globals(column);
+    if let (Source::Saved(restored), 0) = (source, first) {
+        let (globals, new_codes) = ranked(former, &vec![true; former.len()]);
+        // Where two codes have become one, which only what was forged has, their rows are put together below.
+        if globals.len() == former.len() {
+            let rows = u32::try_from(restored.keys.len()).unwrap_or(u32::MAX);
+            return SealedColumn::of(restored.columns[column].renumbered(&new_codes), globals, rows);
+        }
+    }
     let mut codes = source.codes(column).into_owned();
     codes.drain(..first);
-    let former = source.globals(column);
-    let uses_all_codes = first == 0 && source.uses_all_codes();
-    let mut used = vec![uses_all_codes; former.len()];
-    if !uses_all_codes {
+    let mut used = vec![first == 0; former.len()];
+    if first > 0 {
         for code in &codes {
             used[*code as usize] = true;
         }

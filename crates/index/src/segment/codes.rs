@@ -77,12 +77,27 @@ impl Codes {
 
     /// The highest code; 0 where there is no row.
     pub(crate) fn highest(&self) -> usize {
-        each_width!(self, codes => codes.iter().copied().max().map_or(0, Code::index))
+        // Folded, so that several are compared at once.
+        match self {
+            Self::Byte(codes) => codes.iter().fold(0, |highest, code| highest.max(*code)).index(),
+            Self::Short(codes) => codes.iter().fold(0, |highest, code| highest.max(*code)).index(),
+            Self::Word(codes) => codes.iter().fold(0, |highest, code| highest.max(*code)).index(),
+        }
     }
 
-    /// Leaves out as many rows at the start.
-    pub(crate) fn remove_first(&mut self, rows: usize) {
-        each_width!(self, codes => drop(codes.drain(..rows)));
+    /// The same rows under other codes, no higher ones: by code, the new one.
+    pub(super) fn renumbered(&self, new_codes: &[u32]) -> Self {
+        // Codes that fit stay as wide as they are.
+        fn renumbered<C: Code + TryFrom<u32>>(codes: &[C], new_codes: &[u32]) -> Vec<C> {
+            let table: Vec<C> =
+                new_codes.iter().map(|code| C::try_from(*code).ok().unwrap_or_else(|| codes[0])).collect();
+            codes.iter().map(|code| table[code.index()]).collect()
+        }
+        match self {
+            Self::Byte(codes) => Self::Byte(renumbered(codes, new_codes)),
+            Self::Short(codes) => Self::Short(renumbered(codes, new_codes)),
+            Self::Word(codes) => Self::Word(renumbered(codes, new_codes)),
+        }
     }
 
     pub(super) fn bytes(&self) -> usize {

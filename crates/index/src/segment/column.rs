@@ -2,6 +2,7 @@
 
 use super::codes::{Code, Codes, each_width};
 use super::dense::Dense;
+use super::local::Local;
 use super::postings::Postings;
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
@@ -37,6 +38,17 @@ impl SealedColumn {
         }
     }
 
+    /// Takes what a column is in the segment's own codes, and what those are in the project, of so many rows.
+    pub(super) fn of(local: Local, globals: Vec<u32>, rows: u32) -> Self {
+        let (codes, postings) = local.into_parts();
+        Self { globals, codes, postings, rows }
+    }
+
+    /// The column in the segment's own codes.
+    pub(super) fn local_codes(&self) -> Local {
+        Local::new(self.codes.clone(), Arc::clone(&self.postings))
+    }
+
     /// The codes of a set that the segment holds, rising.
     pub(super) fn local(&self, set: &CodeSet) -> Vec<u32> {
         if set.len() * SEARCH_STEPS < self.globals.len() {
@@ -45,6 +57,11 @@ impl SealedColumn {
         }
         let held = |global: &u32| *global != MISSING && set.contains(*global);
         (0..).zip(&self.globals).filter(|(_, global)| held(global)).map(|(code, _)| code).collect()
+    }
+
+    /// How many rows the segment has.
+    pub(super) const fn rows(&self) -> u32 {
+        self.rows
     }
 
     pub(super) const fn has_codes_by_row(&self) -> bool {

@@ -1,9 +1,13 @@
 //! From codes to the rows that have them.
 
+mod kept;
+
 use super::cost;
 use super::dense::Dense;
+use crate::saved::{bytes, steps};
 use crate::selection::{CONTAINER, Selection, rising};
 use roaring::{MultiOps, RoaringBitmap};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The rows per container from which a bitmap takes less memory than a list of 4 bytes a row.
@@ -15,18 +19,23 @@ const BITSET_BYTES: u64 = 8 * 1_024;
 
 /// For each code of a column but that of missing values, the rows that have it: a bitmap for a frequent one, a slice of
 /// one common list for the others.
-#[derive(Debug)]
-pub(super) struct Postings {
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Postings {
     /// By code, where its rows begin in `rows`; they end where those of the next code begin.
+    #[serde(with = "steps")]
     starts: Vec<u32>,
+    #[serde(with = "bytes")]
     rows: Vec<u32>,
     /// The codes that have a bitmap, rising ...
+    #[serde(with = "steps")]
     frequent: Vec<u32>,
     /// ... and their bitmaps.
     bitmaps: Vec<RoaringBitmap>,
     /// How many rows have no value.
     missing: u32,
+    #[serde(skip)]
     bitmap_bytes: usize,
+    #[serde(skip)]
     intersect_cost: u64,
 }
 
@@ -52,10 +61,17 @@ impl Postings {
         rows.shrink_to_fit();
         frequent.shrink_to_fit();
         bitmaps.shrink_to_fit();
-        let bitmap_bytes = bitmaps.iter().map(bitmap_bytes).sum();
-        let of_bitmaps: u64 = bitmaps.iter().map(cost::to_intersect).sum();
-        let intersect_cost = of_bitmaps + cost::to_look_up(rows.len());
-        Self { starts, rows, frequent, bitmaps, missing, bitmap_bytes, intersect_cost }
+        Self { starts, rows, frequent, bitmaps, missing, bitmap_bytes: 0, intersect_cost: 0 }.weighed()
+    }
+
+    /// The same, with what they take and cost.
+    fn weighed(self) -> Self {
+        let of_bitmaps: u64 = self.bitmaps.iter().map(cost::to_intersect).sum();
+        Self {
+            bitmap_bytes: self.bitmaps.iter().map(bitmap_bytes).sum(),
+            intersect_cost: of_bitmaps + cost::to_look_up(self.rows.len()),
+            ..self
+        }
     }
 
     /// The rows of a code that has no bitmap.
@@ -208,11 +224,12 @@ fn bitmap_of(some: &[u32], rows: usize) -> RoaringBitmap {
 }
 
 /// A bitmap that will not change again, of rising rows.
-pub(super) fn compact(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
+fn compact(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
     compacted(rising(rows))
 }
 
-fn compacted(mut bitmap: RoaringBitmap) -> RoaringBitmap {
+/// A bitmap that will not change again.
+pub(super) fn compacted(mut bitmap: RoaringBitmap) -> RoaringBitmap {
     bitmap.optimize();
     // What grew has room to spare; a clone has none.
     bitmap.clone()
@@ -233,16 +250,20 @@ mod tests {
     use super::*;
     use crate::span::Span;
 
-    #[test]
-    fn postings_are_the_inverse_of_codes() {
-        // Code 1 has half of the rows, 2 every seventh, 3.. a few each, and some rows have none.
+    /// Codes 1 and 2 have bitmaps, the others lists; a few rows have none.
+    pub(super) fn codes_of(rows: u32) -> Vec<u32> {
         let code = |row: u32| match row {
             row if row % 2 == 0 => 1,
             row if row % 7 == 0 => 2,
             row if row % 5 == 0 => 0,
             row => 3 + row / 20,
         };
-        let codes: Vec<u32> = (0..150_000).map(code).collect();
+        (0..rows).map(code).collect()
+    }
+
+    #[test]
+    fn postings_are_the_inverse_of_codes() {
+        let codes = codes_of(150_000);
         let distinct = 3 + 150_000 / 20 + 1;
         let postings = Postings::new(&codes, distinct);
         assert!(postings.bitmap(1).is_some() && postings.bitmap(3).is_none());

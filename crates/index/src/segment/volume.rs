@@ -6,7 +6,7 @@
 
 use super::Segment;
 use super::column::SealedColumn;
-use super::postings::{bitmap_bytes, compact};
+use super::postings::{bitmap_bytes, compacted};
 use crate::column::Column;
 use crate::dictionary::status_class;
 use crate::selection::Selection;
@@ -38,20 +38,17 @@ impl Classes {
     pub(super) fn new(status: &SealedColumn) -> Self {
         let kind = |global: &u32| status_class(*global).unwrap_or(KINDS - 1);
         let kinds: Vec<usize> = status.globals.iter().map(kind).collect();
-        let codes = status.codes();
-        let mut before = Vec::with_capacity(codes.len() / STRIDE + 1);
-        let mut counts = [0; KINDS];
-        for some in codes.chunks(STRIDE) {
-            before.push(counts);
-            for code in some {
-                counts[kinds[*code as usize]] += 1;
-            }
-        }
-        before.push(counts);
+        let before = counts_before(status, &kinds);
+        let counts = before.last().copied().unwrap_or_default();
         let most_frequent = (0..KINDS).max_by_key(|kind| counts[*kind]).unwrap_or(0);
         let rows = [0, 1, 2, 3, 4, 5].map(|kind| {
-            let of_kind = |(_, code): &(u32, &u32)| kind != most_frequent && kinds[**code as usize] == kind;
-            compact((0..).zip(&codes).filter(of_kind).map(|(row, _)| row))
+            if kind == most_frequent {
+                return RoaringBitmap::new();
+            }
+            // A row without a status, of which there is none, would be of no kind.
+            let codes: Vec<u32> =
+                (1..).zip(kinds.iter().skip(1)).filter(|(_, it)| **it == kind).map(|(code, _)| code).collect();
+            compacted(status.postings.union(&codes, status.rows()).bitmap(Span::new(0, status.rows())).into_owned())
         });
         Self { kinds, rows, most_frequent, before }
     }
@@ -69,6 +66,24 @@ impl Classes {
             + self.before.capacity() * size_of::<[u32; KINDS]>()
             + self.kinds.capacity() * size_of::<usize>()
     }
+}
+
+/// Before every 256th row and behind the last, how many rows there are of each kind.
+fn counts_before(status: &SealedColumn, kinds: &[usize]) -> Vec<[u32; KINDS]> {
+    let rows = status.rows() as usize;
+    let mut counts_before = Vec::with_capacity(rows / STRIDE + 2);
+    let mut counts = [0; KINDS];
+    let mut row = 0;
+    status.for_each(0..rows, |code| {
+        if row % STRIDE == 0 {
+            counts_before.push(counts);
+        }
+        counts[kinds[code]] += 1;
+        row += 1;
+    });
+    counts_before.push(counts);
+    counts_before.shrink_to_fit();
+    counts_before
 }
 
 impl Segment {

@@ -5,10 +5,13 @@ use super::super::rows::to_row;
 use super::{Slot, unpanicking};
 use daybook_index::{Job, Saved, SegmentName, Translation, Word};
 use daybook_store::{Store, StoreError};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::task::JoinHandle;
+
+/// How many files are read beside each other. Each takes some 150 bytes per row meanwhile.
+const READ_BESIDE: usize = 2;
 
 /// A segment whose values are known, and whose rows are on their way into the index.
 struct Taken {
@@ -28,7 +31,7 @@ impl Slot {
     ) -> Result<Numbers, StoreError> {
         let mut held = Numbers::default();
         let Some(files) = &self.files else { return Ok(held) };
-        // While the rows of one are made searchable, the next one's values are looked up, and the one after is read.
+        // While the rows of one are made searchable, the next one's values are looked up, and those after it are read.
         let mut taken: Option<Taken> = None;
         let mut translation = Translation::default();
         let read = |name: SegmentName| {
@@ -37,10 +40,10 @@ impl Slot {
         };
         // What holds later numbers was written since this began; those are followed.
         let mut names = files.names().into_iter().filter(|name| name.last_seq <= up_to);
-        let mut reading = names.next().map(read);
-        while let Some((name, read_segment)) = reading {
+        let mut reading: VecDeque<_> = names.by_ref().take(READ_BESIDE).map(read).collect();
+        while let Some((name, read_segment)) = reading.pop_front() {
             let segment = read_segment.await.map_err(|_| StoreError::stopped())??;
-            reading = names.next().map(read);
+            reading.extend(names.next().map(read));
             let Some((saved, numbers)) = segment else { continue };
             if held.meets(&numbers) || taken.as_ref().is_some_and(|taken| taken.numbers.meets(&numbers)) {
                 files.give_up(name, "others hold the same entries");
