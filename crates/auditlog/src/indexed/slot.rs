@@ -12,11 +12,13 @@ use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
 use daybook_store::{FollowedRows, Store, StoreError, give_way};
 use daybook_wire::{Filter, Timestamp, Window};
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
+use std::thread::available_parallelism;
 use std::time::Duration;
 use tidy::Kept;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 use tokio::time::Instant;
 
 /// Stands for a number of entries that is not known yet.
@@ -28,6 +30,11 @@ const LEFT_ALONE: Duration = Duration::from_secs(30);
 /// How many rows are appended under one lock, where an index is loaded or a question waits for them, and where nobody does.
 const ROWS_PER_LOCK: usize = 512;
 const ROWS_BESIDE_QUESTIONS: usize = 64;
+
+/// So many questions are worked on at once, one for each processor, in the order in which they were asked. Were all of them begun at once,
+/// the threads that share their work would go from one to the other, and some would end long after others that came later.
+static AT_ONCE: LazyLock<Arc<Semaphore>> =
+    LazyLock::new(|| Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZeroUsize::get))));
 
 /// One project's index.
 #[derive(Debug)]
@@ -222,15 +229,17 @@ impl Slot {
         self.ask(question).await
     }
 
-    /// Asks the index something, on a thread that may take its time.
+    /// Asks the index something, on a thread that may take its time, once those are done that were asked before and take theirs.
     pub(crate) async fn ask<T: Send + 'static>(
         self: Arc<Self>,
         question: impl FnOnce(&ProjectIndex) -> T + Send + 'static,
     ) -> T {
         self.note_question();
         let turn = turns::current();
+        // It is never closed.
+        let permit = Arc::clone(&AT_ONCE).acquire_owned().await.ok();
         let answer = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
+            let _held = (turn, permit);
             question(&self.index.read().unwrap_or_else(PoisonError::into_inner))
         });
         answer.await.expect("no question makes the index panic")
