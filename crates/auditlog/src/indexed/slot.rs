@@ -14,7 +14,7 @@ use daybook_store::{FollowedRows, Store, StoreError, give_way};
 use daybook_wire::{Filter, Timestamp, Window};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::thread::available_parallelism;
 use std::time::Duration;
 use tidy::Kept;
@@ -31,11 +31,6 @@ const LEFT_ALONE: Duration = Duration::from_secs(30);
 const ROWS_PER_LOCK: usize = 512;
 const ROWS_BESIDE_QUESTIONS: usize = 64;
 
-/// So many questions are worked on at once, one for each processor, in the order in which they were asked. Were all of them begun at once,
-/// the threads that share their work would go from one to the other, and some would end long after others that came later.
-static AT_ONCE: LazyLock<Arc<Semaphore>> =
-    LazyLock::new(|| Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZeroUsize::get))));
-
 /// One project's index.
 #[derive(Debug)]
 pub(crate) struct Slot {
@@ -51,6 +46,9 @@ pub(crate) struct Slot {
     bytes: AtomicU64,
     entries: AtomicU64,
     segments: AtomicU64,
+    /// One question is worked on for each processor, in the order in which they were asked. Were all begun at once, the threads that share
+    /// their work would go from one to the other, and some would end long after others that came later.
+    asking: Arc<Semaphore>,
     /// Counts questions, to tell which project was asked least recently.
     last_asked: AtomicU64,
     /// What started before was forgotten.
@@ -93,6 +91,7 @@ impl Slot {
             bytes: AtomicU64::new(0),
             entries: AtomicU64::new(0),
             segments: AtomicU64::new(0),
+            asking: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZeroUsize::get))),
             last_asked: AtomicU64::new(0),
             forgotten_before: AtomicI64::new(i64::MIN),
             purged_before: AtomicI64::new(i64::MAX),
@@ -237,7 +236,7 @@ impl Slot {
         self.note_question();
         let turn = turns::current();
         // It is never closed.
-        let permit = Arc::clone(&AT_ONCE).acquire_owned().await.ok();
+        let permit = Arc::clone(&self.asking).acquire_owned().await.ok();
         let answer = tokio::task::spawn_blocking(move || {
             let _held = (turn, permit);
             question(&self.index.read().unwrap_or_else(PoisonError::into_inner))
