@@ -1,5 +1,6 @@
 //! One project's index, and how far it is.
 
+mod ask;
 mod load;
 mod restore;
 mod tidy;
@@ -8,10 +9,9 @@ use super::Asked;
 use super::files::SegmentFiles;
 use super::progress::Progress;
 use super::rows::to_row;
-use crate::turns;
 use daybook_index::{Config, Pool, ProjectIndex, Row};
 use daybook_store::{FollowedRows, Store, StoreError, give_way};
-use daybook_wire::{Filter, Timestamp, Window};
+use daybook_wire::Timestamp;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -208,45 +208,6 @@ impl Slot {
         self.bytes.store(0, Ordering::Relaxed);
         self.entries.store(0, Ordering::Relaxed);
         self.restored.store(0, Ordering::Relaxed);
-    }
-
-    /// Asks the index about the entries of a window that pass a filter: on this thread where the answer takes next to no time, and on one
-    /// that may take its time where not, or where somebody writes. While all processors are busy, it is waking another thread that takes
-    /// long.
-    pub(crate) async fn ask_of<T: Send + 'static>(
-        self: Arc<Self>,
-        filter: &Filter,
-        window: Window,
-        question: impl FnOnce(&ProjectIndex) -> T + Send + 'static,
-    ) -> T {
-        if let Ok(index) = self.index.try_read()
-            && index.is_quick(filter, window)
-        {
-            self.note_question();
-            return question(&index);
-        }
-        self.ask(question).await
-    }
-
-    /// Asks the index something, on a thread that may take its time, once those are done that were asked before and take theirs.
-    pub(crate) async fn ask<T: Send + 'static>(
-        self: Arc<Self>,
-        question: impl FnOnce(&ProjectIndex) -> T + Send + 'static,
-    ) -> T {
-        self.note_question();
-        let turn = turns::current();
-        // It is never closed.
-        let permit = Arc::clone(&self.asking).acquire_owned().await.ok();
-        let answer = tokio::task::spawn_blocking(move || {
-            let _held = (turn, permit);
-            question(&self.index.read().unwrap_or_else(PoisonError::into_inner))
-        });
-        answer.await.expect("no question makes the index panic")
-    }
-
-    fn note_question(&self) {
-        static QUESTIONS: AtomicU64 = AtomicU64::new(0);
-        self.last_asked.store(QUESTIONS.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// Appends what is missing up to a number, and begins to tidy up. Goes on to its end also where nobody waits for it any more: a number
