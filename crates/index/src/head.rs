@@ -4,8 +4,8 @@
 //! each row of its span, with a table per term that says which codes match. At 65,535 rows that is quick enough.
 
 mod column;
+mod condition;
 mod read;
-mod test;
 
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;

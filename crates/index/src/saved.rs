@@ -148,7 +148,7 @@ impl Saved {
         Self::checked(rows).ok_or(NotASegment::Damaged)
     }
 
-    /// What fits together: rows in rising order, codes that have a value.
+    /// What fits together: rows in rising order, codes that have a value, rows of codes that are there.
     fn checked(Rows { generation, times, seqs, columns }: Rows) -> Option<Self> {
         let mut key = SortKey { started_at: 0, seq: 0 };
         let step = |(time, seq): (u64, i64)| {

@@ -3,11 +3,13 @@
 
 mod shared;
 
-use daybook_index::{Config, NotASegment, Pool, ProjectIndex, Row, Saved, Translation};
-use daybook_wire::query::Query;
-use daybook_wire::{Timestamp, Window};
+use daybook_index::{Config, NotASegment, Pool, ProjectIndex, ResourceRef, Row, Saved, Translation};
+use daybook_wire::query::{Field, Query};
+use daybook_wire::{Order, Timestamp, Window};
 use proptest::prelude::*;
 use shared::plain_row;
+use std::hint::black_box;
+use std::sync::LazyLock;
 
 fn row(seq: i64) -> Row<'static> {
     Row {
@@ -27,6 +29,28 @@ fn bytes() -> Vec<u8> {
     assert_eq!(names.len(), 1);
     index.save(names[0]).unwrap().into_bytes()
 }
+
+const ALL: Window = Window { from: Timestamp::MIN, to: Timestamp::MAX };
+
+/// A segment in which some values have bitmaps, and some few rows.
+static MANY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    const PATHS: [&str; 7] =
+        ["/v1/clusters/1", "/v1/clusters/2", "/v1/clusters/3", "/v1/x/1", "/v1/x/2", "/v1/x/3", "/v1/x/4"];
+    let mut index = ProjectIndex::new(Config { head_rows: 300, ..Config::default() }, Pool::inline());
+    let row = |seq: i64| {
+        let place = usize::try_from(seq * seq).unwrap();
+        let id = ["1", "7", "8"][place % 3];
+        Row {
+            path: PATHS[if seq % 3 == 0 { 0 } else { place % PATHS.len() }],
+            status_code: [200, 200, 200, 404, 500][place % 5],
+            resource: (seq % 9 != 0).then_some(ResourceRef { kind: "cluster", id, name: "Main" }),
+            ..row(seq)
+        }
+    };
+    index.append(&(1..=300).map(row).collect::<Vec<_>>());
+    index.maintain();
+    index.save(index.sealed()[0]).unwrap().into_bytes()
+});
 
 #[test]
 fn what_was_written_is_read_back() {
@@ -104,16 +128,24 @@ proptest! {
     }
 
     #[test]
-    fn no_change_behind_a_good_checksum_makes_the_reader_panic(place in 16_usize..200, to in any::<u8>()) {
-        let mut forged = bytes();
-        let place = place.min(forged.len() - 1);
+    fn no_change_behind_a_good_checksum_makes_anything_panic(place in any::<prop::sample::Index>(), to in any::<u8>()) {
+        let mut forged = MANY.clone();
+        let place = 16 + place.index(forged.len() - 16);
         forged[place] = to;
         let checksum = crc32fast::hash(&forged[16..]).to_le_bytes();
         forged[12..16].copy_from_slice(&checksum);
         if let Ok(saved) = Saved::from_bytes(&forged) {
+            black_box(saved.probes());
             let mut index = ProjectIndex::new(Config::default(), Pool::inline());
             let job = index.restore(saved, &mut Translation::default());
             index.finish(job.run());
+            for raw in ["", "search=cluster", "search=/1", "status=4xx", "status_exclude=200&search=ada", "resource=cluster:7"] {
+                let filter = Query::decode(raw).unwrap().filter;
+                black_box(index.volume(&filter, ALL, &[0, 100_000, 250_000]));
+                black_box(index.facets(&filter, ALL, &Field::ALL, 10));
+                prop_assert!(index.count(&filter, ALL) <= 300);
+                prop_assert!(index.page(&filter, ALL, Order::Descending, None, 50).len() <= 50);
+            }
         }
     }
 }

@@ -147,7 +147,7 @@ impl Named {
     }
 
     /// The number of codes, that of missing values among them.
-    pub(super) const fn codes(&self) -> usize {
+    pub(crate) const fn codes(&self) -> usize {
         self.variants.len()
     }
 

@@ -1,7 +1,7 @@
 //! Questions to the mutable segment.
 
 use super::Head;
-use super::test::Test;
+use super::condition::Condition;
 use crate::code_set::CodeSet;
 use crate::column::Column;
 use crate::dictionary::status_class;
@@ -50,33 +50,37 @@ impl Piece for Head {
     }
 
     fn search(&self, search: &Search) -> Selection<'_> {
-        let column = |(column, codes): &(Column, CodeSet)| Test::new(&self.columns[*column], codes, true);
-        let tests: Vec<Test<'_>> = search.0.iter().map(column).filter(|test| !test.is_of_none()).collect();
-        if tests.iter().all(Test::passes_few) {
-            return Selection::Listed(self.positions(tests.iter().flat_map(Test::rows)).into());
+        let column = |(column, codes): &(Column, CodeSet)| Condition::new(&self.columns[*column], codes, true);
+        let conditions: Vec<Condition<'_>> =
+            search.0.iter().map(column).filter(|condition| !condition.is_of_none()).collect();
+        if conditions.iter().all(Condition::passes_few) {
+            return Selection::Listed(self.positions(conditions.iter().flat_map(Condition::rows)).into());
         }
         let passes = |position: &u32| {
             let row = self.row(*position);
-            tests.iter().any(|test| test.passes(row))
+            conditions.iter().any(|condition| condition.passes(row))
         };
         Selection::Listed(self.span().positions().filter(passes).collect())
     }
 
     fn select<'s>(&'s self, terms: &[&Term], found: Option<&Selection<'_>>, span: Span) -> Selection<'s> {
-        let mut tests = Vec::with_capacity(terms.len());
+        let mut conditions = Vec::with_capacity(terms.len());
         for term in terms {
-            let test = Test::new(&self.columns[term.column], &term.codes, term.mode == Mode::Include);
-            match (test.is_of_none(), term.mode) {
-                (false, _) => tests.push(test),
+            let condition = Condition::new(&self.columns[term.column], &term.codes, term.mode == Mode::Include);
+            match (condition.is_of_none(), term.mode) {
+                (false, _) => conditions.push(condition),
                 (true, Mode::Include) => return Selection::none(),
                 (true, Mode::Exclude) => {}
             }
         }
-        if tests.is_empty() && found.is_none() {
+        if conditions.is_empty() && found.is_none() {
             return Selection::All;
         }
-        if let Some(narrowest) = tests.iter().filter(|test| test.passes_few()).min_by_key(|test| test.members()) {
-            let rows = narrowest.rows().into_iter().filter(|row| tests.iter().all(|test| test.passes(*row)));
+        if let Some(narrowest) =
+            conditions.iter().filter(|condition| condition.passes_few()).min_by_key(|condition| condition.members())
+        {
+            let rows =
+                narrowest.rows().into_iter().filter(|row| conditions.iter().all(|condition| condition.passes(*row)));
             let is_wanted = |position: &u32| {
                 (span.start..span.end).contains(position) && found.is_none_or(|found| found.contains(*position))
             };
@@ -84,7 +88,7 @@ impl Piece for Head {
         }
         let passes = |position: &u32| {
             let row = self.row(*position);
-            tests.iter().all(|test| test.passes(row))
+            conditions.iter().all(|condition| condition.passes(row))
         };
         Selection::Listed(match found {
             Some(found) => found.positions(span).filter(passes).collect(),

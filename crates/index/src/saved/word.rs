@@ -7,8 +7,9 @@ use crate::dictionary::{Addresses, Dictionaries, Named, Names, Texts, folded, so
 use crate::row::Row;
 use std::borrow::Cow;
 
-/// That a column had more than so many times the values of one segment is not believed.
-const MOST_IN_ALL: usize = 128;
+/// More values than these are not expected, whatever a file says, nor more than so many times those of its segment.
+const MOST_EXPECTED: usize = 1 << 22;
+const MOST_TIMES_ITS_OWN: usize = 64;
 
 /// A value and, where its column has them, what it was called then. What is only searched is folded already.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -117,12 +118,22 @@ impl Dictionary<'_> {
             codes.iter_mut().skip(1).zip(words.iter()).filter(is_unknown).unzip();
         // Tables that grow step by step are filled anew each time.
         let in_all = if known.is_empty() { codes_in_all as usize } else { 0 };
-        let room = in_all.min(new.len().saturating_mul(MOST_IN_ALL)).max(new.len());
+        let expected = in_all.min(MOST_EXPECTED).min(new.len().saturating_mul(MOST_TIMES_ITS_OWN));
+        let room = expected.saturating_sub(self.held()).max(new.len());
         for ((code, word), interned) in unknown.into_iter().zip(&new).zip(self.intern(&new, room)) {
             known.set(word.former, interned);
             *code = interned;
         }
         codes
+    }
+
+    /// How many codes a table has that room is made in.
+    fn held(&self) -> usize {
+        match self {
+            Self::Named(named) => named.codes(),
+            Self::Texts(texts) => texts.len() as usize,
+            Self::Names(_) | Self::Addresses(_) | Self::Statuses | Self::Sources => 0,
+        }
     }
 
     /// The codes of values, new ones where they have none yet, in tables with room for so many. What is no value of its column is missing.

@@ -31,7 +31,7 @@ pub(crate) struct Restored {
     pub(crate) keys: Vec<SortKey>,
     /// By code, the project's code, in any order; the first is [`MISSING`] in both.
     pub(crate) globals: PerColumn<Vec<u32>>,
-    /// Each code has a row.
+    /// Each code has a row, as long as none at the start is gone.
     pub(crate) columns: PerColumn<Local>,
     /// How many rows at the start are no more.
     pub(crate) without_first: usize,

@@ -70,27 +70,22 @@ impl Codes {
         }
     }
 
-    /// How many rows there are.
-    pub(crate) fn len(&self) -> usize {
-        each_width!(self, codes => codes.len())
-    }
-
-    /// The highest code; 0 where there is no row.
-    pub(crate) fn highest(&self) -> usize {
+    /// Whether there is a code for each of so many rows, all of them below `distinct`, in integers that hold those.
+    pub(super) fn are_of(&self, rows: u32, distinct: usize) -> bool {
         // Folded, so that several are compared at once.
-        match self {
-            Self::Byte(codes) => codes.iter().fold(0, |highest, code| highest.max(*code)).index(),
-            Self::Short(codes) => codes.iter().fold(0, |highest, code| highest.max(*code)).index(),
-            Self::Word(codes) => codes.iter().fold(0, |highest, code| highest.max(*code)).index(),
-        }
+        let (len, highest, hold) = match self {
+            Self::Byte(codes) => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index(), 1 << 8),
+            Self::Short(codes) => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index(), 1 << 16),
+            Self::Word(codes) => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index(), usize::MAX),
+        };
+        len == rows as usize && highest < distinct && distinct <= hold
     }
 
-    /// The same rows under other codes, no higher ones: by code, the new one.
+    /// The same rows under other codes, as many and as wide: by code, the new one.
     pub(super) fn renumbered(&self, new_codes: &[u32]) -> Self {
-        // Codes that fit stay as wide as they are.
         fn renumbered<C: Code + TryFrom<u32>>(codes: &[C], new_codes: &[u32]) -> Vec<C> {
-            let table: Vec<C> =
-                new_codes.iter().map(|code| C::try_from(*code).ok().unwrap_or_else(|| codes[0])).collect();
+            let table: Option<Vec<C>> = new_codes.iter().map(|code| C::try_from(*code).ok()).collect();
+            let table = table.expect("there are as many codes as before");
             codes.iter().map(|code| table[code.index()]).collect()
         }
         match self {
@@ -121,6 +116,9 @@ mod tests {
             assert_eq!(held.to_words(), codes);
             assert_eq!(held.get(1), distinct as usize - 1);
             assert_eq!(held.bytes(), 3 * bytes);
+            assert!(held.are_of(3, distinct as usize));
+            assert!(!held.are_of(3, distinct as usize - 1) && !held.are_of(2, distinct as usize));
+            assert!(bytes == 4 || !held.are_of(3, (1 << (8 * bytes)) + 1), "too narrow");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::codes::Codes;
 use super::postings::Postings;
-use crate::column::Column;
+use crate::column::{Column, MISSING};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ impl Local {
     /// What was read from outside, if it is a column of so many rows and codes.
     pub(crate) fn checked(self, column: Column, rows: u32, distinct: usize) -> Option<Self> {
         let Self { codes, postings } = self;
-        let fits = codes.as_ref().is_none_or(|codes| codes.len() == rows as usize && codes.highest() < distinct);
+        let fits = codes.as_ref().is_none_or(|codes| codes.are_of(rows, distinct));
         let postings = Arc::into_inner(postings)?.checked(rows, distinct)?;
         (fits && codes.is_some() == column.has_codes_by_row()).then(|| Self::new(codes, Arc::new(postings)))
     }
@@ -32,11 +32,16 @@ impl Local {
         self.codes.as_deref().map_or_else(|| self.postings.codes(rows), Codes::to_words)
     }
 
-    /// The codes of a few rising positions out of so many rows.
+    /// The codes of a few rising positions out of so many rows. Where the code of a row and the rows of the codes contradict each other,
+    /// the value is missing.
     pub(crate) fn codes_at(&self, positions: &[u32], rows: u32) -> Vec<u32> {
-        let Some(codes) = &self.codes else { return self.postings.codes_at(positions, rows) };
-        let code = |position: &u32| u32::try_from(codes.get(*position)).unwrap_or(u32::MAX);
-        positions.iter().map(code).collect()
+        let mut codes = self.postings.codes_at(positions, rows);
+        if let Some(by_row) = &self.codes {
+            for (code, _) in codes.iter_mut().zip(positions).filter(|(code, at)| by_row.get(**at) != **code as usize) {
+                *code = MISSING;
+            }
+        }
+        codes
     }
 
     /// Under other codes, all of them different and as many: by code, the new one. That of missing values stays.

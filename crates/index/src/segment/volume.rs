@@ -45,7 +45,7 @@ impl Classes {
             if kind == most_frequent {
                 return RoaringBitmap::new();
             }
-            // A row without a status, of which there is none, would be of no kind.
+            // Every row has a status.
             let codes: Vec<u32> =
                 (1..).zip(kinds.iter().skip(1)).filter(|(_, it)| **it == kind).map(|(code, _)| code).collect();
             compacted(status.postings.union(&codes, status.rows()).bitmap(Span::new(0, status.rows())).into_owned())

@@ -5,8 +5,10 @@ use crate::segment::dense::Dense;
 use roaring::RoaringBitmap;
 
 impl Postings {
-    /// What was read from outside, if each of so many rows may have one of so many codes.
-    pub(in crate::segment) fn checked(self, rows: u32, distinct: usize) -> Option<Self> {
+    /// What was read from outside, if it is of so many rows and codes, and no row is in two lists. What bitmaps hold is not compared with
+    /// each other: that would take as long as making them, and whoever forges files can as well forge the database.
+    pub(in crate::segment) fn checked(mut self, rows: u32, distinct: usize) -> Option<Self> {
+        self.starts.shrink_to_fit();
         let Self { starts, rows: listed, frequent, bitmaps, missing, .. } = &self;
         let is_list = |pair: &[u32]| {
             let list = listed.get(pair[0] as usize..pair[1] as usize);
@@ -21,7 +23,7 @@ impl Postings {
         let are_rows = bitmaps.iter().all(|bitmap| bitmap.max().is_some_and(|last| last < rows));
         let held = listed.len() as u64 + bitmaps.iter().map(RoaringBitmap::len).sum::<u64>() + u64::from(*missing);
         let fits = begins && ends && codes && are_codes && are_rows && held == u64::from(rows);
-        (fits && starts.windows(2).all(is_list)).then(|| self.weighed())
+        (fits && starts.windows(2).all(is_list) && are_distinct(listed, rows)).then(|| self.weighed())
     }
 
     /// The same rows under other codes, all of them different and as many: by code, the new one. That of missing values stays.
@@ -63,6 +65,16 @@ impl Postings {
         }
         codes
     }
+}
+
+/// Whether no row below so many comes twice.
+fn are_distinct(listed: &[u32], rows: u32) -> bool {
+    let mut seen = Dense::new(rows);
+    listed.iter().all(|row| {
+        let is_new = !seen.has(*row);
+        seen.set(*row);
+        is_new
+    })
 }
 
 #[cfg(test)]
@@ -110,6 +122,13 @@ mod tests {
             postings.checked(20_000, 1_003)
         };
         assert!(changed(|postings| postings.rows.swap(0, 1)).is_none(), "rows that do not rise");
+        // The last two lists have a row each, and each row rises in its own.
+        let twice = changed(|postings| {
+            let last = postings.rows.len() - 1;
+            let before = postings.rows[postings.starts[postings.starts.len() - 2] as usize - 1];
+            postings.rows[last] = before;
+        });
+        assert!(twice.is_none(), "a row of two codes");
         assert!(changed(|postings| postings.rows.truncate(7)).is_none(), "codes without their rows");
         assert!(changed(|postings| postings.starts[1] = 1).is_none(), "rows of no code");
         assert!(changed(|postings| postings.frequent.swap(0, 1)).is_none(), "codes that do not rise");

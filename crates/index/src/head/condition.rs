@@ -12,7 +12,7 @@ const BLOCK: usize = 64;
 const COMPARED_CODES: usize = 4;
 
 /// Says of a row whether its code is in a set.
-pub(super) struct Test<'h> {
+pub(super) struct Condition<'h> {
     codes: &'h [u16],
     /// By code.
     matching: Vec<bool>,
@@ -22,7 +22,7 @@ pub(super) struct Test<'h> {
     members: usize,
 }
 
-impl<'h> Test<'h> {
+impl<'h> Condition<'h> {
     pub(super) fn new(column: &'h HeadColumn, set: &CodeSet, wanted: bool) -> Self {
         let matching = column.matching(set);
         let counts = matching.iter().zip(&column.counts).filter(|(matching, _)| **matching);
@@ -93,12 +93,12 @@ mod tests {
             .for_each(|global| column.push(global));
         for set in [vec![], vec![300], vec![1, 4], vec![1, 4, 9, 16], (1..=300).collect(), vec![9_999]] {
             let set: CodeSet = set.into_iter().collect();
-            let test = Test::new(&column, &set, true);
-            let expected: Vec<usize> = (0..1_000).filter(|row| test.passes(*row)).collect();
-            assert_eq!(test.rows(), expected);
-            assert_eq!(test.members(), expected.len());
-            assert_eq!(test.is_of_none(), expected.is_empty());
-            assert!(Test::new(&column, &set, false).rows().iter().all(|row| test.passes(*row)));
+            let condition = Condition::new(&column, &set, true);
+            let expected: Vec<usize> = (0..1_000).filter(|row| condition.passes(*row)).collect();
+            assert_eq!(condition.rows(), expected);
+            assert_eq!(condition.members(), expected.len());
+            assert_eq!(condition.is_of_none(), expected.is_empty());
+            assert!(Condition::new(&column, &set, false).rows().iter().all(|row| condition.passes(*row)));
         }
     }
 
