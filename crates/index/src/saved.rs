@@ -27,7 +27,7 @@ use words::Words;
 
 /// What every file begins with.
 const MAGIC: [u8; 8] = *b"DAYBKSEG";
-/// Rises with every change of [`Rows`] or of how values are written.
+/// Rises with every change of [`Rows`] or of what is in it: values, codes, and the rows of codes ([`Local`]).
 const VERSION: u32 = 3;
 /// The magic, the version, and the checksum of what follows.
 const HEAD_BYTES: usize = 16;

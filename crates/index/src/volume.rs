@@ -32,7 +32,14 @@ impl ProjectIndex {
     #[must_use]
     pub fn volume(&self, filter: &Filter, window: Window, edges: &[i64]) -> Vec<[u64; 5]> {
         let mut buckets = vec![[0; 5]; edges.len().saturating_sub(1)];
-        let edges: Vec<i64> = edges.iter().scan(i64::MIN, |highest, edge| Some(rise(highest, *edge))).collect();
+        let mut highest = i64::MIN;
+        let edges: Vec<i64> = edges
+            .iter()
+            .map(|edge| {
+                highest = highest.max(*edge);
+                highest
+            })
+            .collect();
         let question = Question::new(filter, &self.dictionaries, &self.pool);
         let counted = self.each(
             &question,
@@ -84,11 +91,6 @@ impl ProjectIndex {
         }
         self.pool.map(&spans, |(piece, span)| work(*piece, *span))
     }
-}
-
-fn rise(highest: &mut i64, edge: i64) -> i64 {
-    *highest = edge.max(*highest);
-    *highest
 }
 
 /// Where the edges lie among the rows of a span, which is not empty, with the index of the first: those within it, and the nearest one

@@ -73,10 +73,12 @@ impl Codes {
     /// Whether there is a code for each of so many rows, all of them below `distinct`, in integers that hold those.
     pub(super) fn are_of(&self, rows: u32, distinct: usize) -> bool {
         // Folded, so that several are compared at once.
-        let (len, highest, hold) = match self {
-            Self::Byte(codes) => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index(), 1 << 8),
-            Self::Short(codes) => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index(), 1 << 16),
-            Self::Word(codes) => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index(), usize::MAX),
+        let (len, highest) =
+            each_width!(self, codes => (codes.len(), codes.iter().fold(0, |high, code| high.max(*code)).index()));
+        let hold = match self {
+            Self::Byte(_) => 1 << 8,
+            Self::Short(_) => 1 << 16,
+            Self::Word(_) => usize::MAX,
         };
         len == rows as usize && highest < distinct && distinct <= hold
     }

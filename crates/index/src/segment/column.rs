@@ -77,7 +77,7 @@ impl SealedColumn {
 
     /// By row, the codes.
     pub(super) fn codes(&self) -> Vec<u32> {
-        self.codes.as_deref().map_or_else(|| self.postings.codes(self.rows as usize), Codes::to_words)
+        self.local_codes().codes(self.rows as usize)
     }
 
     /// Adds one to the count of each row's code, in a column that has codes by row.
