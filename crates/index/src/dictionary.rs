@@ -94,8 +94,7 @@ impl Dictionaries {
         });
         codes[Column::Source] = rows.iter().map(|row| source_code(row.source)).collect();
         codes[Column::Status] = rows.iter().map(|row| status_code(row.status_code)).collect();
-        let address = |row: &&Row<'_>| row.remote_ip.map_or(MISSING, |address| self.addresses.intern(address));
-        codes[Column::Ip] = rows.iter().map(address).collect();
+        codes[Column::Ip] = self.addresses.intern_all(&rows.iter().map(|row| row.remote_ip).collect::<Vec<_>>());
         codes
     }
 

@@ -8,6 +8,9 @@ use daybook_wire::query::{IpBlock, canonical_ip};
 use hashbrown::HashTable;
 use std::net::IpAddr;
 
+/// How many addresses are looked up beside each other.
+const BESIDE: usize = 64;
+
 /// Distinct addresses, IPv4-mapped IPv6 as IPv4, and their codes, which count from 1.
 #[derive(Debug)]
 pub(crate) struct Addresses {
@@ -26,7 +29,37 @@ impl Addresses {
     /// The code of an address, a new one where it has none yet.
     pub(crate) fn intern(&mut self, address: IpAddr) -> u32 {
         let address = canonical_ip(address);
-        let hash = hash_of(self.seed, address);
+        self.intern_hashed(hash_of(self.seed, address), address)
+    }
+
+    /// The codes of many addresses, new ones where they have none yet; [`MISSING`] where there is no address.
+    pub(crate) fn intern_all(&mut self, addresses: &[Option<IpAddr>]) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(addresses.len());
+        for some in addresses.chunks(BESIDE) {
+            self.intern_some(some, &mut codes);
+        }
+        codes
+    }
+
+    /// In steps that are taken for all before the next: see [`Texts::intern_all`](super::texts::Texts::intern_all).
+    fn intern_some(&mut self, addresses: &[Option<IpAddr>], codes: &mut Vec<u32>) {
+        let mut hashed = [None; BESIDE];
+        for (hashed, address) in hashed.iter_mut().zip(addresses) {
+            *hashed = address.map(canonical_ip).map(|address| (hash_of(self.seed, address), address));
+        }
+        let mut likely = [MISSING; BESIDE];
+        for (code, hashed) in likely.iter_mut().zip(hashed) {
+            *code = hashed.and_then(|(hash, _)| self.table.find(hash, |_| true)).copied().unwrap_or(MISSING);
+        }
+        for (hashed, likely) in hashed.into_iter().zip(likely).take(addresses.len()) {
+            codes.push(match hashed {
+                Some((hash, address)) if self.get(likely) != Some(address) => self.intern_hashed(hash, address),
+                _ => likely,
+            });
+        }
+    }
+
+    fn intern_hashed(&mut self, hash: u64, address: IpAddr) -> u32 {
         if let Some(code) = self.table.find(hash, |code| self.get(*code) == Some(address)) {
             return *code;
         }
@@ -64,6 +97,7 @@ impl Addresses {
         self.held.capacity() * size_of::<IpAddr>() + self.table.allocation_size()
     }
 }
+
 fn hash_of(seed: u64, address: IpAddr) -> u64 {
     let number = match address {
         IpAddr::V4(address) => u128::from(address.to_bits()),
@@ -71,4 +105,37 @@ fn hash_of(seed: u64, address: IpAddr) -> u64 {
     };
     let [low, high] = hash::words(number);
     hash::numbers(seed, [low, high, u64::from(address.is_ipv4())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    /// Few enough that they come again and again, IPv4 also as IPv6.
+    fn address() -> impl Strategy<Value = IpAddr> {
+        (0..40_u32, 0..3_u8).prop_map(|(number, kind)| match kind {
+            0 => Ipv4Addr::from_bits(number).into(),
+            1 => Ipv4Addr::from_bits(number).to_ipv6_mapped().into(),
+            _ => Ipv6Addr::from_bits(number.into()).into(),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_have_the_same_codes_looked_up_at_once_and_one_by_one(
+            addresses in prop::collection::vec(prop::option::of(address()), 0..300),
+            cut in 0_usize..300,
+        ) {
+            let (some, others) = addresses.split_at(cut.min(addresses.len()));
+            let (mut at_once, mut one_by_one) = (Addresses::new(1), Addresses::new(1));
+            let codes = [at_once.intern_all(some), at_once.intern_all(others)].concat();
+            let expected: Vec<u32> = addresses
+                .iter()
+                .map(|address| address.map_or(MISSING, |address| one_by_one.intern(address)))
+                .collect();
+            prop_assert_eq!(codes, expected);
+        }
+    }
 }
