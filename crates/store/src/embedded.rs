@@ -18,11 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// Connections of its own: one that reads much, one that appends, for each of which one waits for one's turn, and those that look
-/// something up. Cheap to clone.
+/// Connections of its own: one that appends, for which one waits for one's turn, and those that read. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Embedded {
-    reading: Arc<Mutex<LazyConnection>>,
     appending: Arc<Mutex<LazyConnection>>,
     lookups: Arc<Lookups>,
 }
@@ -51,22 +49,18 @@ enum Use {
 
 impl Embedded {
     pub(crate) fn new(file: &Path) -> Self {
-        let lazy = |use_of| {
-            let opener = Opener { file: file.to_owned(), use_of };
-            Arc::new(Mutex::new(LazyConnection { opener, may_open: true, connection: None }))
-        };
-        let lookups = Lookups::new(Opener { file: file.to_owned(), use_of: Use::Reading });
-        Self { reading: lazy(Use::Reading), appending: lazy(Use::Appending), lookups: Arc::new(lookups) }
+        let opener = |use_of| Opener { file: file.to_owned(), use_of };
+        let appending = LazyConnection { opener: opener(Use::Appending), may_open: true, connection: None };
+        let lookups = Lookups::new(opener(Use::Reading));
+        Self { appending: Arc::new(Mutex::new(appending)), lookups: Arc::new(lookups) }
     }
 
-    /// Waits for what is under way, and closes the connections for good. Where rows are being looked up, that ends by itself.
+    /// Waits for an append that is under way, and closes the connections for good. Where rows are being read, that ends by itself.
     pub(crate) async fn close(&self) {
         self.lookups.close();
-        for lazy in [&self.reading, &self.appending] {
-            let mut lazy = lazy.lock().await;
-            lazy.may_open = false;
-            lazy.connection = None;
-        }
+        let mut appending = self.appending.lock().await;
+        appending.may_open = false;
+        appending.connection = None;
     }
 }
 

@@ -13,6 +13,7 @@ mod followed_row;
 mod followed_rows;
 mod insert;
 pub(crate) mod ip_key;
+mod newest_first;
 mod page;
 mod purge;
 mod read_rows;

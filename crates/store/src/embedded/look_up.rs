@@ -16,6 +16,8 @@ const STATEMENTS: usize = 64;
 const MOST_IDLE: usize = 8;
 /// How many pages are read at once.
 const PAGES_AT_ONCE: usize = 8;
+/// In how many places rows for an index are read at once.
+const READINGS_AT_ONCE: usize = 3;
 
 /// Connections for whoever looks something up.
 #[derive(Debug)]
@@ -25,15 +27,31 @@ pub(super) struct Lookups {
     idle: Mutex<Option<Vec<Connection>>>,
     /// Whose client has gone reads to the end: others wait.
     pages: Arc<Semaphore>,
+    readings: Arc<Semaphore>,
 }
 
 impl Lookups {
     pub(super) fn new(opener: Opener) -> Self {
-        Self { opener, idle: Mutex::new(Some(Vec::new())), pages: Arc::new(Semaphore::new(PAGES_AT_ONCE)) }
+        let turns = |at_once| Arc::new(Semaphore::new(at_once));
+        let (pages, readings) = (turns(PAGES_AT_ONCE), turns(READINGS_AT_ONCE));
+        Self { opener, idle: Mutex::new(Some(Vec::new())), pages, readings }
     }
 
     pub(super) fn close(&self) {
         *self.idle() = None;
+    }
+
+    /// The turn to read many rows.
+    pub(super) async fn reading_turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        Arc::clone(&self.readings).acquire_owned().await.map_err(|_| StoreError::stopped())
+    }
+
+    /// Reads through a connection that nobody else uses meanwhile.
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let connection = self.take()?;
+        let read = read(&connection);
+        self.give_back(connection);
+        read
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
@@ -71,10 +89,7 @@ impl Embedded {
         statement: &Statement,
         read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let connection = self.lookups.take()?;
-        let found = rows(&connection, statement, read);
-        self.lookups.give_back(connection);
-        found
+        self.lookups.with(|connection| rows(connection, statement, read))
     }
 }
 

@@ -1,27 +1,54 @@
 //! Rows for an index.
 
+use super::Embedded;
 use super::failure::failed;
 use super::look_up::rows;
-use super::{Embedded, LazyConnection, with};
 use crate::StoreError;
-use crate::entries::{FollowedRow, FollowedRows, ip_key};
-use rusqlite::Row;
+use crate::entries::{FollowedRow, FollowedRows, SortKey, ip_key};
+use rusqlite::{Connection, Row};
 use sea_orm::Statement;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 impl Embedded {
-    /// The rows of a statement that selects what [`FollowedRow`] has.
-    pub(crate) async fn read(&self, statement: Statement) -> Result<FollowedRows, StoreError> {
-        let read = move |lazy: &mut LazyConnection| {
+    /// The rows of statements that select what [`FollowedRow`] has, one after another.
+    pub(crate) async fn read(&self, statements: Vec<Statement>) -> Result<FollowedRows, StoreError> {
+        self.read_with(move |connection| {
             let mut read = FollowedRows::default();
-            rows(lazy.connection()?, &statement, |row| {
-                read.push(&followed(row).map_err(failed)?);
-                Ok(())
-            })?;
+            for statement in &statements {
+                rows(connection, statement, |row| {
+                    read.push(&followed(row).map_err(failed)?);
+                    Ok(())
+                })?;
+            }
             Ok(read)
-        };
-        with(&self.reading, read).await?
+        })
+        .await
     }
+
+    /// The keys of a statement that selects moments and numbers.
+    pub(crate) async fn read_keys(&self, statement: Statement) -> Result<Vec<SortKey>, StoreError> {
+        self.read_with(move |connection| rows(connection, &statement, |row| key(row).map_err(failed))).await
+    }
+
+    /// Reads, on a thread that may take its time.
+    async fn read_with<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let turn = self.lookups.reading_turn().await?;
+        let lookups = Arc::clone(&self.lookups);
+        let reading = tokio::task::spawn_blocking(move || {
+            let read = lookups.with(read);
+            drop(turn);
+            read
+        });
+        reading.await.map_err(|_| StoreError::stopped())?
+    }
+}
+
+fn key(row: &Row<'_>) -> rusqlite::Result<SortKey> {
+    Ok(SortKey { started_at: row.get(0)?, seq: row.get(1)? })
 }
 
 fn followed<'r>(row: &'r Row<'_>) -> rusqlite::Result<FollowedRow<&'r str>> {

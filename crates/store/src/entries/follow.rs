@@ -1,8 +1,6 @@
 //! Reading the log in the order of its appends.
 
-use super::cursor::{SortKey, beyond};
 use super::followed_rows::FollowedRows;
-use super::page::sorted;
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
@@ -30,22 +28,7 @@ impl Store {
             .filter(Column::Seq.lte(up_to))
             .order_by_asc(Column::Seq)
             .limit(limit);
-        self.followed_rows(rows).await
-    }
-
-    /// The next rows before a key, among those with numbers up to `up_to`, at most `limit`, the newest first.
-    pub async fn rows_before(
-        &self,
-        project: i64,
-        before: Option<SortKey>,
-        up_to: i64,
-        limit: u64,
-    ) -> Result<FollowedRows, StoreError> {
-        let rows = sorted(Entity::find(), false).filter(Column::ProjectId.eq(project)).filter(Column::Seq.lte(up_to));
-        // Always a key: without one, SQLite would rather sort all of a project's entries.
-        let newest = SortKey { started_at: i64::MAX, seq: i64::MAX };
-        let rows = rows.filter(beyond(before.unwrap_or(newest), false));
-        self.followed_rows(rows.limit(limit)).await
+        self.followed_rows(vec![rows]).await
     }
 
     /// The number before the oldest that a project still has; its last where it has none.
@@ -56,12 +39,6 @@ impl Store {
             Some(first) => Ok(first - 1),
             None => self.last_seq(project).await,
         }
-    }
-
-    /// The rows with these numbers, as far as there are any. A few of them: each is looked up.
-    pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<FollowedRows, StoreError> {
-        let rows = Entity::find().filter(Column::ProjectId.eq(project)).filter(Column::Seq.is_in(seqs));
-        self.followed_rows(rows).await
     }
 
     /// The number of a project's newest entry: 0 where there was never one, or there is no such project.

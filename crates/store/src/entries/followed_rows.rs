@@ -1,9 +1,11 @@
 //! Many rows for an index.
 
+use super::cursor::SortKey;
 use super::followed_row::{COLUMNS, FollowedRow};
 use crate::entity::audit_entry::Entity;
 use crate::{Store, StoreError};
 use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait, Select};
+use std::cmp::Reverse;
 use std::net::IpAddr;
 
 /// How many of a row's columns are text.
@@ -87,6 +89,12 @@ impl FollowedRows {
         self.rows.last().map(|numbers| self.row(numbers))
     }
 
+    /// Puts the newest first.
+    pub(super) fn sort_newest_first(&mut self) {
+        // Stable, as that finds the runs of which there are mostly a few.
+        self.rows.sort_by_key(|row| Reverse(SortKey { started_at: row.started_at, seq: row.seq }));
+    }
+
     fn row(&self, numbers: &Numbers) -> FollowedRow<&str> {
         let mut start = numbers.start;
         let texts = numbers.lengths.map(|length| {
@@ -150,14 +158,19 @@ impl FromIterator<FollowedRow> for FollowedRows {
 
 impl Store {
     /// Reads rows for an index, in the order in which they are asked for.
-    pub(super) async fn followed_rows(&self, rows: Select<Entity>) -> Result<FollowedRows, StoreError> {
-        let rows = rows.select_only().columns(COLUMNS);
-        let statement = rows.build(self.reader.get_database_backend());
+    pub(super) async fn followed_rows(&self, asked: Vec<Select<Entity>>) -> Result<FollowedRows, StoreError> {
+        let backend = self.reader.get_database_backend();
+        let statements = asked.into_iter().map(|rows| rows.select_only().columns(COLUMNS).build(backend)).collect();
         if let Some(embedded) = &self.embedded {
-            return embedded.read(statement).await;
+            return embedded.read(statements).await;
         }
-        let rows = self.reader.query_all_raw(statement).await?;
-        Ok(rows.iter().map(FollowedRow::read).collect::<Result<_, _>>()?)
+        let mut read = FollowedRows::default();
+        for statement in statements {
+            for row in self.reader.query_all_raw(statement).await? {
+                read.push(&FollowedRow::read(&row)?.borrowed());
+            }
+        }
+        Ok(read)
     }
 }
 

@@ -2,14 +2,15 @@
 
 use super::super::progress::Progress;
 use super::Slot;
-use daybook_store::{FollowedRows, SortKey, Store, StoreError};
+use daybook_store::{FollowedRows, Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
-/// How many rows are read, and appended under one lock, at a time.
+/// How many rows are read at a time.
 const ROWS_PER_READ: u64 = 4_000;
-/// How many times more is read while rows are on their way into the index.
+/// How many times more is read, beside each other, while rows are on their way into the index.
 const READS_AHEAD: usize = 2;
 
 impl Slot {
@@ -78,14 +79,15 @@ impl Slot {
         up_to: i64,
         has_room: impl Fn(u64) -> bool + Send + Sync,
     ) -> Result<(), StoreError> {
-        let (rows, mut read) = mpsc::channel(READS_AHEAD);
+        // One more waits for room, being read.
+        let (rows, mut read) = mpsc::channel(READS_AHEAD - 1);
         let reading = tokio::spawn(read_newest_first(store.clone(), project, up_to, rows));
         let (mut reached, mut unsealed) = (i64::MIN, 0);
         let mut sealing = tokio::spawn(std::future::ready(()));
-        while let Some(rows) = read.recv().await {
-            let Some(oldest) = rows.last() else { break };
+        while let Some(next) = read.recv().await {
+            let rows = next.rows.await.map_err(|_| StoreError::stopped())??;
             // Others that started at the same moment may follow.
-            reached = oldest.started_at.saturating_add(1);
+            reached = next.reached.saturating_add(1);
             let count = rows.len();
             self.append(rows).await?;
             self.set_progress(Progress::Loading(reached));
@@ -133,20 +135,30 @@ impl Slot {
     }
 }
 
-/// Reads a project's rows, the newest first, as long as somebody takes them.
+/// Begins to read a project's rows, the newest first, as long as somebody takes them: some of them while others are on their way.
 async fn read_newest_first(
     store: Store,
     project: i64,
     up_to: i64,
-    taker: mpsc::Sender<FollowedRows>,
+    taker: mpsc::Sender<Reading>,
 ) -> Result<(), StoreError> {
     let mut before = None;
     loop {
-        let rows = store.rows_before(project, before, up_to, ROWS_PER_READ).await?;
-        let Some(oldest) = rows.last() else { return Ok(()) };
-        before = Some(SortKey { started_at: oldest.started_at, seq: oldest.seq });
-        if taker.send(rows).await.is_err() {
+        let keys = store.newest_keys(project, before, up_to, ROWS_PER_READ).await?;
+        let Some(oldest) = keys.last() else { return Ok(()) };
+        before = Some(*oldest);
+        let (reached, store) = (oldest.started_at, store.clone());
+        let seqs = keys.into_iter().map(|key| key.seq).collect();
+        let rows = tokio::spawn(async move { store.rows_numbered(project, seqs).await });
+        if taker.send(Reading { rows, reached }).await.is_err() {
             return Ok(());
         }
     }
+}
+
+/// Rows that are being read.
+struct Reading {
+    rows: JoinHandle<Result<FollowedRows, StoreError>>,
+    /// When the oldest of them started.
+    reached: i64,
 }
