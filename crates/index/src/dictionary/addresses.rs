@@ -1,15 +1,12 @@
 //! The dictionary of remote addresses.
 
 use super::hash;
-use super::texts::renumbered;
+use super::texts::{BESIDE, renumbered};
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
 use daybook_wire::query::{IpBlock, canonical_ip};
 use hashbrown::HashTable;
 use std::net::IpAddr;
-
-/// How many addresses are looked up beside each other.
-const BESIDE: usize = 64;
 
 /// Distinct addresses, IPv4-mapped IPv6 as IPv4, and their codes, which count from 1.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use daybook_wire::fold;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 
-/// How many texts are looked up beside each other.
-const BESIDE: usize = 64;
+/// How many values are looked up beside each other.
+pub(super) const BESIDE: usize = 64;
 
 /// Distinct texts and their codes, which count from 1 in the order of arrival.
 #[derive(Debug)]

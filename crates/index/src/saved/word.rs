@@ -153,7 +153,7 @@ impl Dictionary<'_> {
             }
             Self::Names(names) => names.intern_all(&texts()),
             Self::Addresses(addresses) => {
-                values().map(|value| value.parse().map_or(MISSING, |address| addresses.intern(address))).collect()
+                addresses.intern_all(&values().map(|value| value.parse().ok()).collect::<Vec<_>>())
             }
             Self::Statuses => values().map(|value| value.parse().map_or(MISSING, status_code)).collect(),
             Self::Sources => values().map(|value| value.parse().map_or(MISSING, source_code)).collect(),

@@ -1,4 +1,4 @@
-//! Looking rows up by their keys.
+//! Looking rows up by their keys, and the connections for that and for reading many.
 
 use super::failure::failed;
 use super::{Embedded, Opener};
@@ -19,7 +19,7 @@ const PAGES_AT_ONCE: usize = 8;
 /// In how many places rows for an index are read at once.
 const READINGS_AT_ONCE: usize = 3;
 
-/// Connections for whoever looks something up.
+/// Connections for whoever reads.
 #[derive(Debug)]
 pub(super) struct Lookups {
     opener: Opener,
@@ -27,6 +27,7 @@ pub(super) struct Lookups {
     idle: Mutex<Option<Vec<Connection>>>,
     /// Whose client has gone reads to the end: others wait.
     pages: Arc<Semaphore>,
+    /// More at once would take the processors from questions.
     readings: Arc<Semaphore>,
 }
 
