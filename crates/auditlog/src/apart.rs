@@ -1,6 +1,6 @@
 //! Work that would keep other requests waiting, apart from the threads that answer them.
 
-use daybook_store::give_way;
+use daybook_precedence::{give_way, in_bulk};
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -54,7 +54,7 @@ pub async fn apart<T: Send + 'static>(bytes: usize, work: impl FnOnce(fn()) -> T
     // It is never closed.
     let permit = Arc::clone(&THREADS).acquire_owned().await.ok();
     drop(waiting);
-    let done = tokio::task::spawn_blocking(move || {
+    let done = in_bulk(move || {
         let _permit = permit;
         work(give_way)
     });

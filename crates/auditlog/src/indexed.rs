@@ -16,7 +16,8 @@ pub(crate) use finder::IndexFinder;
 pub(crate) use slot::Slot;
 
 use crate::{IndexSize, IndexState, Settings};
-use daybook_index::{Config, Pool};
+use daybook_index::{Config, Pool, Pools};
+use daybook_precedence::become_bulk;
 use daybook_store::{ProjectRow, Store, StoreError};
 use daybook_wire::Timestamp;
 use files::SegmentFiles;
@@ -26,11 +27,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::available_parallelism;
 
 /// How many rows a question waits for in any case. Where more are missing, it depends on what SQL would take.
 const ROWS_TO_WAIT_FOR: i64 = 20_000;
 /// The most threads that share the work of a question.
-const MAX_THREADS: usize = 8;
+const MAX_THREADS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
 /// A question, as far as it decides whether an index may answer it.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +79,7 @@ pub(crate) struct Indexes(Arc<Inner>);
 struct Inner {
     /// 0 for no index at all.
     memory_bytes: u64,
-    pool: Pool,
+    pools: Pools,
     config: Config,
     /// Where sealed segments are kept.
     directory: Option<PathBuf>,
@@ -88,12 +90,14 @@ struct Inner {
 
 impl Indexes {
     pub(crate) fn new(settings: &Settings, hash_seed: u64) -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
-        let pool = NonZeroUsize::new(threads).and_then(|threads| Pool::with_threads(threads).ok());
-        let pool = pool.unwrap_or_else(Pool::inline);
+        let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN).min(MAX_THREADS);
+        let pools = Pools {
+            asking: Pool::with_threads(threads).unwrap_or_default(),
+            upkeep: Pool::for_upkeep(threads, become_bulk).unwrap_or_default(),
+        };
         Self(Arc::new(Inner {
             memory_bytes: settings.index_memory_bytes,
-            pool,
+            pools,
             config: Config { head_rows: settings.index_head_rows, hash_seed, ..Config::default() },
             directory: settings.index_dir.clone(),
             is_complete: AtomicBool::new(false),
@@ -236,7 +240,7 @@ impl Indexes {
             slot.retire();
         }
         let files = self.0.directory.as_deref().map(|directory| SegmentFiles::new(directory, project));
-        let slot = Arc::new(Slot::new(self.0.config, self.0.pool.clone(), files));
+        let slot = Arc::new(Slot::new(self.0.config, self.0.pools.clone(), files));
         slots.insert(project, Arc::clone(&slot));
         (slot, true)
     }

@@ -2,7 +2,8 @@
 //! whatever is asked.
 
 use crate::{AuditLog, Failure};
-use daybook_store::{Question, cancellable};
+use daybook_precedence::Question;
+use daybook_store::cancellable;
 use daybook_wire::ErrorCode;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};

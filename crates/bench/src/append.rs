@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 const SINGLE: Way = Way { batch: 1, clients: 64, entries: 20_000 };
 const HUNDREDS: Way = Way { batch: 100, clients: 4, entries: 50_000 };
 const THOUSANDS: Way = Way { batch: 1_000, clients: 4, entries: 100_000 };
+/// While questions are asked: long enough for some hundred of each.
+const BESIDE: Way = Way { entries: 400_000, ..THOUSANDS };
 
 #[derive(Debug, Clone, Copy)]
 struct Way {
@@ -85,7 +87,7 @@ fn reads_beside_appends(
         let (idle, _) = median(|| client.get(path))?;
         results.fact(&read_fact(read, false), idle);
     }
-    let ready = ready(THOUSANDS, dataset)?;
+    let ready = ready(BESIDE, dataset)?;
     let done = AtomicBool::new(false);
     let mut times: [Vec<Duration>; READS.len()] = thread::scope(|scope| {
         let reader = scope.spawn(|| {
@@ -102,7 +104,7 @@ fn reads_beside_appends(
             }
             Ok::<_, Failure>(times)
         });
-        let sent = send_ready(server, THOUSANDS.clients, &ready);
+        let sent = send_ready(server, BESIDE.clients, &ready);
         done.store(true, Ordering::Release);
         let times = reader.join().map_err(|_| "the reader panicked")?;
         sent.and(times)

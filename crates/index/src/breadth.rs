@@ -24,7 +24,7 @@ impl ProjectIndex {
         if filter.search().is_some() || filter.terms().any(|(field, ..)| field == Field::Ip) {
             return false;
         }
-        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let question = Question::new(filter, &self.dictionaries, &self.pools.asking);
         if question.is_empty() {
             return true;
         }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn at_most(index: &ProjectIndex, raw: &str) -> u64 {
-        index.at_most(&Question::new(&filter(raw), &index.dictionaries, &index.pool), None)
+        index.at_most(&Question::new(&filter(raw), &index.dictionaries, &index.pools.asking), None)
     }
 
     #[test]
@@ -141,7 +141,7 @@ mod tests {
     fn a_field_of_which_the_own_terms_are_left_out_may_see_more() {
         let index = index();
         let filter = filter("method=DELETE&status=500");
-        let question = Question::new(&filter, &index.dictionaries, &index.pool);
+        let question = Question::new(&filter, &index.dictionaries, &index.pools.asking);
         assert_eq!(index.at_most(&question, Some(Field::Status)), 100);
         assert_eq!(index.at_most(&question, Some(Field::Method)), 20);
     }

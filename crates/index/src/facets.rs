@@ -66,7 +66,7 @@ impl ProjectIndex {
         contains: Option<&str>,
         told: &ToldNames,
     ) -> Vec<Facet> {
-        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let question = Question::new(filter, &self.dictionaries, &self.pools.asking);
         let groups = Group::of(fields, filter, &question);
         let at_most = groups.iter().map(|group| self.at_most(&question, group.without)).max().unwrap_or(0);
         // Each match is looked at column by column.
@@ -93,7 +93,7 @@ impl ProjectIndex {
             })
         };
         let values: usize = fields.iter().map(|field| self.dictionaries.values(Column::of(*field))).sum();
-        if values < MANY_VALUES { fields.iter().map(facet).collect() } else { self.pool.map(fields, facet) }
+        if values < MANY_VALUES { fields.iter().map(facet).collect() } else { self.pools.asking.map(fields, facet) }
     }
 
     fn facet_of(&self, column: Column, labelled: &Labelled<'_, '_>, top: usize, needle: Option<&str>) -> Facet {

@@ -5,7 +5,7 @@ use crate::dictionary::Dictionaries;
 use crate::generation::Generation;
 use crate::head::Head;
 use crate::piece::Piece;
-use crate::pool::Pool;
+use crate::pool::Pools;
 use crate::row::Row;
 use crate::segment::Segment;
 use crate::sort_key::SortKey;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct ProjectIndex {
     pub(crate) config: Config,
-    pub(crate) pool: Pool,
+    pub(crate) pools: Pools,
     pub(crate) dictionaries: Dictionaries,
     /// Never changed again.
     pub(crate) segments: Vec<Arc<Segment>>,
@@ -39,11 +39,11 @@ pub struct ProjectIndex {
 impl ProjectIndex {
     /// An index without rows, which knows of no stretch of time yet (see [`ProjectIndex::complete_from`]).
     #[must_use]
-    pub fn new(config: Config, pool: Pool) -> Self {
+    pub fn new(config: Config, pools: impl Into<Pools>) -> Self {
         let config = config.bounded();
         Self {
             config,
-            pool,
+            pools: pools.into(),
             dictionaries: Dictionaries::new(config.hash_seed),
             segments: Vec::new(),
             full: Vec::new(),

@@ -86,7 +86,7 @@ pub use facets::{Facet, FacetValue, ToldNames};
 pub use index::ProjectIndex;
 pub use maintenance::{Finished, Job};
 pub use memory::Memory;
-pub use pool::Pool;
+pub use pool::{Pool, Pools};
 pub use row::{NameRef, ResourceRef, Row};
 pub use saved::{NotASegment, Saved, Saving, SegmentName, Translation, Word};
 pub use sort_key::SortKey;

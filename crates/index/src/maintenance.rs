@@ -48,7 +48,7 @@ impl ProjectIndex {
     }
 
     pub(crate) fn job(&self, sources: Vec<Source>) -> Job {
-        Job { sources, kept_from: self.kept_from, pool: self.pool.clone() }
+        Job { sources, kept_from: self.kept_from, pool: self.pools.upkeep.clone() }
     }
 
     /// Puts the result of a job in the place of what it was made from. Refused, with `false`, where that is not all there

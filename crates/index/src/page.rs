@@ -38,7 +38,7 @@ impl ProjectIndex {
         if walks.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let question = Question::new(filter, &self.dictionaries, &self.pools.asking);
         walks.sort_by_key(|walk| walk.nearest);
         if order == Order::Descending {
             walks.reverse();
@@ -49,7 +49,7 @@ impl ProjectIndex {
         let width = LazyCell::new(|| {
             // Without a filter, the next segment has what is left of the page.
             let is_rare = !question.is_empty() && Self::is_worth_threads(rows, self.at_most(&question, None));
-            if is_rare { self.pool.width() } else { 1 }
+            if is_rare { self.pools.asking.width() } else { 1 }
         });
         let mut at_once = 1;
         let mut walks = &walks[..];
@@ -59,7 +59,7 @@ impl ProjectIndex {
                 break;
             }
             let (some, others) = walks.split_at(at_once.min(walks.len()));
-            for found in self.pool.map(some, |walk| walk.keys(&question, order, limit)) {
+            for found in self.pools.asking.map(some, |walk| walk.keys(&question, order, limit)) {
                 keys.extend(found);
             }
             match order {

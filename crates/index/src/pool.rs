@@ -5,7 +5,23 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-/// The threads that share the work of one question. Cheap to clone; one pool is meant to serve every project.
+/// Who does the work of indexes. Cheap to clone; meant to serve every project.
+#[derive(Debug, Clone, Default)]
+pub struct Pools {
+    /// For questions.
+    pub asking: Pool,
+    /// For sealing and merging, and for taking in what was kept in files. No question waits for these where they are others.
+    pub upkeep: Pool,
+}
+
+impl From<Pool> for Pools {
+    /// One for everything.
+    fn from(pool: Pool) -> Self {
+        Self { asking: pool.clone(), upkeep: pool }
+    }
+}
+
+/// Threads that share the work of one question, or of one job. Cheap to clone.
 ///
 /// What runs there takes no lock and never waits, so a question may be asked while its asker holds one.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +36,20 @@ impl Pool {
 
     /// A pool of its own. Fails where the system gives no threads.
     pub fn with_threads(threads: NonZeroUsize) -> Result<Self, ThreadPoolBuildError> {
-        let name = |thread| format!("daybook-index-{thread}");
-        let pool = ThreadPoolBuilder::new().num_threads(threads.get()).thread_name(name).build()?;
+        Self::named("daybook-index", threads, || ())
+    }
+
+    /// A pool of its own for upkeep, whose threads begin with a call. Fails where the system gives no threads.
+    pub fn for_upkeep(threads: NonZeroUsize, begin: fn()) -> Result<Self, ThreadPoolBuildError> {
+        Self::named("daybook-upkeep", threads, begin)
+    }
+
+    fn named(name: &'static str, threads: NonZeroUsize, begin: fn()) -> Result<Self, ThreadPoolBuildError> {
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .thread_name(move |thread| format!("{name}-{thread}"))
+            .start_handler(move |_| begin())
+            .build()?;
         Ok(Self(Some(Arc::new(pool))))
     }
 

@@ -250,7 +250,7 @@ impl ProjectIndex {
             (column, known.map(|known| dictionary.intern_all(words, known, *codes_in_all)))
         };
         let mut globals = PerColumn::default();
-        for (column, codes) in self.pool.map_into(dictionaries, intern) {
+        for (column, codes) in self.pools.upkeep.map_into(dictionaries, intern) {
             globals[column] = codes.unwrap_or_default();
         }
         let columns = columns.map(|column| column.rows);

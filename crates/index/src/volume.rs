@@ -40,7 +40,7 @@ impl ProjectIndex {
                 highest
             })
             .collect();
-        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let question = Question::new(filter, &self.dictionaries, &self.pools.asking);
         let counted = self.each(
             &question,
             self.at_most(&question, None),
@@ -67,7 +67,7 @@ impl ProjectIndex {
     }
 
     fn count_within(&self, filter: &Filter, span: impl Fn(&dyn Piece) -> Span) -> u64 {
-        let question = Question::new(filter, &self.dictionaries, &self.pool);
+        let question = Question::new(filter, &self.dictionaries, &self.pools.asking);
         let counts = self.each(&question, self.at_most(&question, None), span, |piece, span| {
             let found = question.search.as_ref().map(|search| piece.search(search));
             piece.select(&question.terms_but(None), found.as_ref(), span).count(span)
@@ -89,7 +89,7 @@ impl ProjectIndex {
         if question.is_empty() || !Self::is_worth_threads(rows, looked_at) {
             return spans.into_iter().map(|(piece, span)| work(piece, span)).collect();
         }
-        self.pool.map(&spans, |(piece, span)| work(*piece, *span))
+        self.pools.asking.map(&spans, |(piece, span)| work(*piece, *span))
     }
 }
 

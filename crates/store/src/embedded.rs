@@ -11,6 +11,7 @@ mod read;
 
 use crate::StoreError;
 use crate::connect::{SQLITE_READER_CACHE_KIB, SQLITE_WRITER_CACHE_KIB, WAIT};
+use daybook_precedence::in_bulk;
 use failure::failed;
 use look_up::Lookups;
 use rusqlite::{Connection, OpenFlags};
@@ -70,7 +71,7 @@ async fn with<T: Send + 'static>(
     work: impl FnOnce(&mut LazyConnection) -> T + Send + 'static,
 ) -> Result<T, StoreError> {
     let mut lazy: OwnedMutexGuard<LazyConnection> = Arc::clone(lazy).lock_owned().await;
-    tokio::task::spawn_blocking(move || work(&mut lazy)).await.map_err(|_| StoreError::stopped())
+    in_bulk(move || work(&mut lazy)).await.map_err(|_| StoreError::stopped())
 }
 
 impl LazyConnection {

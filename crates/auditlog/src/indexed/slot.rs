@@ -9,8 +9,9 @@ use super::Asked;
 use super::files::SegmentFiles;
 use super::progress::Progress;
 use super::rows::to_row;
-use daybook_index::{Config, Pool, ProjectIndex, Row};
-use daybook_store::{FollowedRows, Store, StoreError, give_way};
+use daybook_index::{Config, Pools, ProjectIndex, Row};
+use daybook_precedence::{give_way, in_bulk};
+use daybook_store::{FollowedRows, Store, StoreError};
 use daybook_wire::Timestamp;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
@@ -36,7 +37,7 @@ const ROWS_BESIDE_QUESTIONS: usize = 64;
 pub(crate) struct Slot {
     index: RwLock<ProjectIndex>,
     config: Config,
-    pool: Pool,
+    pools: Pools,
     /// Rows at which a segment is sealed.
     head_rows: usize,
     /// The last number that is in it.
@@ -80,11 +81,11 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    pub(super) fn new(config: Config, pool: Pool, files: Option<SegmentFiles>) -> Self {
+    pub(super) fn new(config: Config, pools: Pools, files: Option<SegmentFiles>) -> Self {
         Self {
-            index: RwLock::new(ProjectIndex::new(config, pool.clone())),
+            index: RwLock::new(ProjectIndex::new(config, pools.clone())),
             config,
-            pool,
+            pools,
             head_rows: config.head_rows as usize,
             seq: AtomicI64::new(0),
             progress: watch::Sender::new(Progress::BEGINNING),
@@ -204,7 +205,7 @@ impl Slot {
 
     /// Gives the memory back.
     fn clear(&self) {
-        self.write(|index| *index = ProjectIndex::new(self.config, self.pool.clone()));
+        self.write(|index| *index = ProjectIndex::new(self.config, self.pools.clone()));
         self.bytes.store(0, Ordering::Relaxed);
         self.entries.store(0, Ordering::Relaxed);
         self.restored.store(0, Ordering::Relaxed);
@@ -283,9 +284,8 @@ impl Slot {
     /// Appends rows, on a thread that may take its time.
     async fn append(self: &Arc<Self>, rows: FollowedRows) -> Result<(), StoreError> {
         let slot = Arc::clone(self);
-        tokio::task::spawn_blocking(move || slot.append_now(&rows, ROWS_PER_LOCK, || ()))
-            .await
-            .map_err(|_| StoreError::stopped())?
+        let append = in_bulk(move || slot.append_now(&rows, ROWS_PER_LOCK, || ()));
+        append.await.map_err(|_| StoreError::stopped())?
     }
 
     /// Appends rows, some under each lock, and does something between. Questions come between as well.
@@ -310,7 +310,7 @@ impl Slot {
     }
 }
 
-/// Does what takes long on a thread that may.
+/// Does what takes long, and can wait, on a thread that may.
 async fn unpanicking<T: Default + Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    tokio::task::spawn_blocking(work).await.unwrap_or_default()
+    in_bulk(work).await.unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use daybook_api::{AppState, Stopping, create_app};
 use daybook_auditlog::access::Access;
+use daybook_precedence::answer_promptly;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::num::NonZeroUsize;
@@ -25,6 +26,8 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 const PURGE_EVERY: Duration = Duration::from_mins(10);
 
 pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
+    // Before any thread is started.
+    answer_promptly();
     logging::start(&settings)?;
     let address = resolve("DAYBOOK_LISTEN", &settings.listen)?;
     let metrics_address = metrics::address(&settings)?;

@@ -5,7 +5,7 @@ use super::{Embedded, LazyConnection, with};
 use crate::StoreError;
 use crate::entity::audit_entry::{Column, Model};
 use crate::entries::{Appended, Batch, NewRow, Outcome, UntoldNumbers, same_content};
-use crate::precedence::give_way;
+use daybook_precedence::give_way;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, TransactionBehavior};
 use sea_orm::{DatabaseConnection, DbErr, IdenStatic, Iterable, RuntimeErr};
 use std::collections::HashMap;

@@ -5,6 +5,7 @@ use super::failure::failed;
 use super::look_up::rows;
 use crate::StoreError;
 use crate::entries::{FollowedRow, FollowedRows, SortKey, ip_key};
+use daybook_precedence::in_bulk;
 use rusqlite::{Connection, Row};
 use sea_orm::Statement;
 use std::net::IpAddr;
@@ -38,7 +39,7 @@ impl Embedded {
     ) -> Result<T, StoreError> {
         let turn = self.lookups.reading_turn().await?;
         let lookups = Arc::clone(&self.lookups);
-        let reading = tokio::task::spawn_blocking(move || {
+        let reading = in_bulk(move || {
             let read = lookups.with(read);
             drop(turn);
             read

@@ -59,7 +59,7 @@ mod tests {
     const ALL: Window = Window { from: Timestamp::MIN, to: Timestamp::MAX };
 
     fn slot() -> Arc<Slot> {
-        Arc::new(Slot::new(Config::default(), Pool::inline(), None))
+        Arc::new(Slot::new(Config::default(), Pool::inline().into(), None))
     }
 
     #[tokio::test]

@@ -3,6 +3,7 @@
 use super::super::progress::Progress;
 use super::{Slot, unpanicking};
 use daybook_index::{ProjectIndex, SegmentName};
+use daybook_precedence::in_bulk;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -46,7 +47,7 @@ impl Slot {
     pub(super) fn tidy_soon(self: &Arc<Self>) {
         self.is_untidy.store(true, Ordering::Release);
         let slot = Arc::clone(self);
-        tokio::task::spawn_blocking(move || slot.tidy_while_untidy());
+        in_bulk(move || slot.tidy_while_untidy());
     }
 
     fn tidy_while_untidy(&self) {

@@ -1,0 +1,14 @@
+//! Lets whoever asks something go before whoever appends.
+//!
+//! Somebody who looks at a page notices ten milliseconds; whoever appends thousands of entries does not. Both need the processors. So
+//! appends stop between their steps while questions are answered ([`give_way`]), and what can wait has threads of its own, of which the
+//! system is told ([`in_bulk`]): a thread that is woken to answer would wait for as long as others may go on, which is longer than an
+//! answer takes.
+
+mod bulk;
+mod question;
+mod turns;
+
+pub use bulk::{become_bulk, in_bulk};
+pub use question::{Question, give_way};
+pub use turns::answer_promptly;
