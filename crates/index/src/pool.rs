@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct Pools {
     /// For questions.
     pub asking: Pool,
-    /// For sealing and merging, and for taking in what was kept in files. No question waits for these where they are others.
+    /// For sealing and merging, and for taking in what was kept in files. Where they are others, no question waits for such a thread.
     pub upkeep: Pool,
 }
 
@@ -41,7 +41,7 @@ impl Pool {
 
     /// A pool of its own for upkeep, whose threads begin with a call. Fails where the system gives no threads.
     pub fn for_upkeep(threads: NonZeroUsize, begin: fn()) -> Result<Self, ThreadPoolBuildError> {
-        Self::named("daybook-upkeep", threads, begin)
+        Self::named("upkeep", threads, begin)
     }
 
     fn named(name: &'static str, threads: NonZeroUsize, begin: fn()) -> Result<Self, ThreadPoolBuildError> {

@@ -1,6 +1,6 @@
 //! Work that can wait, on threads of its own.
 
-use crate::turns;
+use crate::turns::{Turns, take};
 use std::sync::LazyLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
@@ -13,7 +13,9 @@ static THREADS: LazyLock<Runtime> = LazyLock::new(|| {
 });
 
 /// Does work that blocks and can wait, as [`tokio::task::spawn_blocking`] does the rest: it is begun at once, and done to its end whether
-/// somebody waits for it or not, unless the process ends. To be called within a runtime: what the work hands to one goes there.
+/// somebody waits for it or not, unless the process ends, which does not wait for it.
+///
+/// To be called within a runtime: what the work hands to one goes there. What it gives may be dropped without one.
 pub fn in_bulk<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
     let runtime = Handle::current();
     THREADS.spawn_blocking(move || {
@@ -22,30 +24,34 @@ pub fn in_bulk<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     })
 }
 
-/// What this thread does from now on can wait.
+/// What this thread does from now on can wait: it does not go before others, as those do that it was started by.
 pub fn become_bulk() {
-    turns::take(turns::BULK);
+    take(Turns::Usual);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
-
-    /// How nice a thread is: the 19th value of what `proc_pid_stat(5)` describes, of which the second is a name in brackets.
-    fn niceness(thread: &str) -> i32 {
-        let stat = fs::read_to_string(format!("/proc/{thread}/stat")).unwrap();
-        let (_, after_name) = stat.rsplit_once(") ").unwrap();
-        after_name.split(' ').nth(19 - 3).unwrap().parse().unwrap()
-    }
 
     #[cfg(target_os = "linux")]
-    #[tokio::test]
-    async fn bulk_work_leaves_the_processors_to_others_however_it_is_begun() {
-        let usual = niceness("self");
-        let (outer, inner) = in_bulk(|| (niceness("thread-self"), in_bulk(|| niceness("thread-self")))).await.unwrap();
-        assert_eq!([outer, inner.await.unwrap()], [usual + 5, usual + 5]);
-        assert_eq!(niceness("thread-self"), usual);
+    #[test]
+    fn bulk_work_does_not_go_before_those_that_answer() {
+        use crate::turns::linux::{SHORTEST, attributes};
+
+        let turns = || attributes().unwrap().sched_runtime;
+        // On a thread of its own, which the other tests do not come from.
+        let answering = std::thread::spawn(move || {
+            let usual = turns();
+            crate::answer_promptly();
+            let started_by_it = std::thread::spawn(turns).join().unwrap();
+            let runtime = Builder::new_current_thread().build().unwrap();
+            (usual, turns(), started_by_it, runtime.block_on(async { in_bulk(turns).await.unwrap() }))
+        });
+        let (usual, prompt, started_by_it, in_bulk) = answering.join().unwrap();
+        assert_eq!(in_bulk, usual);
+        // Before 6.12, there is one length for all.
+        let prompt_here = if usual == 0 { 0 } else { SHORTEST };
+        assert_eq!([prompt, started_by_it], [prompt_here; 2]);
     }
 
     #[tokio::test]

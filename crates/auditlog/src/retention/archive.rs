@@ -9,6 +9,7 @@ mod manifest;
 
 use super::ENTRIES_AT_A_TIME;
 use crate::{AuditLog, Failure, new_id};
+use daybook_precedence::in_bulk;
 use daybook_store::{ProjectRow, SortKey};
 use daybook_wire::{ErrorCode, Timestamp};
 pub(super) use directory::lock;
@@ -64,5 +65,5 @@ fn failed(archive: &Path, error: &io::Error) -> Failure {
 
 /// Waits for the disk where nobody else has to.
 async fn off_the_loop<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    in_bulk(work).await.map_err(io::Error::other)?
 }
