@@ -22,6 +22,9 @@ pub(crate) struct Server {
     write_tokens: Vec<String>,
 }
 
+/// How long a server may take to begin an answer, and to end it.
+const PATIENCE: Duration = Duration::from_mins(10);
+
 /// One client.
 pub(crate) struct Client<'s> {
     server: &'s Server,
@@ -30,8 +33,12 @@ pub(crate) struct Client<'s> {
 
 impl<'s> Client<'s> {
     pub(crate) fn new(server: &'s Server) -> Self {
-        let config =
-            Agent::config_builder().timeout_global(Some(Duration::from_mins(10))).http_status_as_error(false).build();
+        // A limit for all of a request would have it start a thread each time, to look the server's address up.
+        let config = Agent::config_builder()
+            .timeout_recv_response(Some(PATIENCE))
+            .timeout_recv_body(Some(PATIENCE))
+            .http_status_as_error(false)
+            .build();
         Self { server, agent: config.into() }
     }
 
