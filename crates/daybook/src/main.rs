@@ -22,7 +22,10 @@ use std::process::ExitCode;
 #[actix_web::main]
 async fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
-    match commands::run(arguments).await {
+    let done = commands::run(arguments).await;
+    // Files that were begun are written to their end. It does not panic.
+    let _ = actix_web::rt::task::spawn_blocking(daybook_precedence::wait_for_bulk).await;
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("error: {failure}");

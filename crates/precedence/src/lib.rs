@@ -9,6 +9,6 @@ mod bulk;
 mod question;
 mod turns;
 
-pub use bulk::{become_bulk, in_bulk};
+pub use bulk::{become_bulk, in_bulk, wait_for_bulk};
 pub use question::{Question, give_way};
 pub use turns::answer_promptly;
