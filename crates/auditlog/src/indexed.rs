@@ -32,7 +32,7 @@ use std::thread::available_parallelism;
 /// How many rows a question waits for in any case. Where more are missing, it depends on what SQL would take.
 const ROWS_TO_WAIT_FOR: i64 = 20_000;
 /// The most threads that share the work of a question.
-const MAX_THREADS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
+const MAX_THREADS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
 
 /// A question, as far as it decides whether an index may answer it.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,5 @@
-//! Lets whoever asks something go before whoever appends.
-//!
-//! Somebody who looks at a page notices ten milliseconds; whoever appends thousands of entries does not. Both need the processors, and the
-//! system shares them out in slices that are longer than an answer takes. So work on appends stops between its steps while questions are
-//! answered, for a moment each time, and for no more than half of its time: it is slowed down by many questions, and never stopped.
+//! Questions that are being answered, and appends that stop between their steps meanwhile: for a moment each time, and for no more than half
+//! of their time. Many questions slow them down, and never stop them.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -21,13 +21,11 @@ pub fn answer_promptly() {
 }
 
 /// Asks for turns. Nothing depends on it: other systems know nothing of it, nor do older versions of Linux, and it may be forbidden.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn take(_turns: Turns) {}
-
-/// Asks for turns. Nothing depends on it: other systems know nothing of it, nor do older versions of Linux, and it may be forbidden.
-#[cfg(target_os = "linux")]
 pub(crate) fn take(turns: Turns) {
+    #[cfg(target_os = "linux")]
     linux::take(turns);
+    #[cfg(not(target_os = "linux"))]
+    let _ = turns;
 }
 
 #[cfg(target_os = "linux")]
