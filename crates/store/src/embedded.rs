@@ -7,6 +7,7 @@
 mod append;
 mod failure;
 mod look_up;
+mod pages;
 mod read;
 
 use crate::StoreError;

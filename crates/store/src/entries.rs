@@ -31,8 +31,11 @@ pub use cursor::{CursorError, SortKey};
 pub use export::ExportPlan;
 pub use facet::FacetRequest;
 pub use finder::Finder;
+#[cfg(test)]
+pub(crate) use followed_row::COLUMNS;
 pub use followed_row::FollowedRow;
 pub use followed_rows::FollowedRows;
+pub(crate) use followed_rows::{RowNumbers, RowOrder, SomeRowsRead, TEXTS};
 pub(crate) use insert::insert as insert_rows;
 pub use page::{PageRequest, Start, StoredPage};
 pub use purge::Purged;

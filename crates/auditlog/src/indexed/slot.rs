@@ -290,7 +290,10 @@ impl Slot {
 
     /// Appends rows, some under each lock, and does something between. Questions come between as well.
     fn append_now(&self, rows: &FollowedRows, at_once: usize, between: impl Fn()) -> Result<(), StoreError> {
-        let read: Vec<Row<'_>> = rows.iter().map(|row| to_row(&row)).collect::<Result<_, _>>()?;
+        let mut read: Vec<Row<'_>> = Vec::with_capacity(rows.len());
+        for row in rows.iter() {
+            read.push(to_row(&row)?);
+        }
         for some in read.chunks(at_once) {
             between();
             self.write(|index| index.append(some));

@@ -3,8 +3,9 @@
 use super::Embedded;
 use super::failure::failed;
 use super::look_up::rows;
+use super::pages::Pages;
 use crate::StoreError;
-use crate::entries::{FollowedRow, FollowedRows, SortKey, ip_key};
+use crate::entries::{FollowedRow, FollowedRows, RowOrder, SomeRowsRead, SortKey, ip_key};
 use daybook_precedence::in_bulk;
 use rusqlite::{Connection, Row};
 use sea_orm::Statement;
@@ -12,16 +13,23 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 impl Embedded {
-    /// The rows of statements that select what [`FollowedRow`] has, one after another.
-    pub(crate) async fn read(&self, statements: Vec<Statement>) -> Result<FollowedRows, StoreError> {
+    /// Rows by statements that select what [`FollowedRow`] has, in an order.
+    pub(crate) async fn read(&self, asked: Vec<SomeRowsRead>, order: RowOrder) -> Result<FollowedRows, StoreError> {
         self.read_with(move |connection| {
-            let mut read = FollowedRows::default();
-            for statement in &statements {
+            let mut read = FollowedRows::with_room(asked.iter().map(SomeRowsRead::likely).sum());
+            let mut pages = if asked.iter().any(|some| some.keys.is_some()) { Pages::of(connection) } else { None };
+            for SomeRowsRead { statement, keys } in &asked {
+                if let (Some(pages), Some(keys)) = (&mut pages, keys)
+                    && pages.read(keys, &mut read).is_some()
+                {
+                    continue;
+                }
                 rows(connection, statement, |row| {
                     read.push(&followed(row).map_err(failed)?);
                     Ok(())
                 })?;
             }
+            read.arrange(order);
             Ok(read)
         })
         .await
@@ -52,7 +60,7 @@ fn key(row: &Row<'_>) -> rusqlite::Result<SortKey> {
     Ok(SortKey { started_at: row.get(0)?, seq: row.get(1)? })
 }
 
-fn followed<'r>(row: &'r Row<'_>) -> rusqlite::Result<FollowedRow<&'r str>> {
+pub(super) fn followed<'r>(row: &'r Row<'_>) -> rusqlite::Result<FollowedRow<&'r str>> {
     let text = |place: usize| Ok::<_, rusqlite::Error>(row.get_ref(place)?.as_str()?);
     let some = |place: usize| Ok::<_, rusqlite::Error>(row.get_ref(place)?.as_str_or_null()?);
     let remote_ip: Option<IpAddr> = row.get_ref(20)?.as_bytes_or_null()?.and_then(ip_key::decode);

@@ -1,6 +1,6 @@
 //! Reading the log in the order of its appends.
 
-use super::followed_rows::FollowedRows;
+use super::followed_rows::{FollowedRows, RowOrder, SomeRows};
 use super::row::ListedRow;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::entity::project;
@@ -28,7 +28,7 @@ impl Store {
             .filter(Column::Seq.lte(up_to))
             .order_by_asc(Column::Seq)
             .limit(limit);
-        self.followed_rows(vec![rows]).await
+        self.followed_rows(vec![SomeRows { rows, keys: None }], RowOrder::AsAsked).await
     }
 
     /// The number before the oldest that a project still has; its last where it has none.

@@ -33,7 +33,7 @@ pub struct FollowedRow<Text = String> {
 }
 
 /// The columns of a row, in the order of [`FollowedRow`]'s fields.
-pub(super) const COLUMNS: [Column; 21] = [
+pub(crate) const COLUMNS: [Column; 21] = [
     Column::Seq,
     Column::StartedAt,
     Column::ActorType,

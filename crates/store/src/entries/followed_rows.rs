@@ -4,35 +4,59 @@ use super::cursor::SortKey;
 use super::followed_row::{COLUMNS, FollowedRow};
 use crate::entity::audit_entry::Entity;
 use crate::{Store, StoreError};
-use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait, Select};
+use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait, Select, Statement};
 use std::cmp::Reverse;
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 
 /// How many of a row's columns are text.
-const TEXTS: usize = 17;
+pub(crate) const TEXTS: usize = 17;
+/// About how many bytes all of them have.
+const USUAL_BYTES: usize = 192;
+/// For more rows than these, room is not made before they are there.
+const MOST_EXPECTED: usize = 8_192;
 
 /// Rows, in the order in which they were read. Their texts lie one after another: millions are read, and a piece of memory for each of
 /// their texts would take longer than reading them.
 #[derive(Debug, Default)]
 pub struct FollowedRows {
     text: String,
-    rows: Vec<Numbers>,
+    rows: Vec<Place>,
+}
+
+/// In which order rows are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum RowOrder {
+    /// One statement after another, each in its own order.
+    AsAsked,
+    NewestFirst,
 }
 
 /// What of a row is no text, and where its texts are.
-#[derive(Debug)]
-struct Numbers {
-    seq: i64,
-    started_at: i64,
-    status_code: i16,
-    remote_ip: Option<IpAddr>,
-    /// Where the first begins.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    numbers: RowNumbers,
+    /// Where the first of them begins.
     start: usize,
+}
+
+/// What of a row is no text, and how long its texts are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowNumbers {
+    pub(crate) seq: i64,
+    pub(crate) started_at: i64,
+    pub(crate) status_code: i16,
+    pub(crate) remote_ip: Option<IpAddr>,
     /// In the order of [`FollowedRow`]'s fields, one more than the length of each in bytes; 0 where there is none.
-    lengths: [u32; TEXTS],
+    pub(crate) lengths: [u32; TEXTS],
 }
 
 impl FollowedRows {
+    /// None yet, and room for as many.
+    pub(crate) fn with_room(rows: usize) -> Self {
+        Self { text: String::with_capacity(rows.saturating_mul(USUAL_BYTES)), rows: Vec::with_capacity(rows) }
+    }
+
     /// Adds a row.
     pub(crate) fn push(&mut self, row: &FollowedRow<&str>) {
         let texts: [Option<&str>; TEXTS] = [
@@ -62,7 +86,24 @@ impl FollowedRows {
             u32::try_from(text.len()).unwrap_or(u32::MAX).saturating_add(1)
         });
         let FollowedRow { seq, started_at, status_code, remote_ip, .. } = *row;
-        self.rows.push(Numbers { seq, started_at, status_code, remote_ip, start, lengths });
+        let numbers = RowNumbers { seq, started_at, status_code, remote_ip, lengths };
+        self.rows.push(Place { numbers, start });
+    }
+
+    /// Adds a row whose texts lie one after another, in two pieces.
+    pub(crate) fn push_joined(&mut self, numbers: RowNumbers, [first, second]: [&str; 2]) {
+        let start = self.text.len();
+        self.text.push_str(first);
+        self.text.push_str(second);
+        self.rows.push(Place { numbers, start });
+    }
+
+    /// Forgets all rows but the first ones.
+    pub(crate) fn truncate(&mut self, rows: usize) {
+        if let Some(first) = self.rows.get(rows) {
+            self.text.truncate(first.start);
+            self.rows.truncate(rows);
+        }
     }
 
     /// How many rows there are.
@@ -80,23 +121,28 @@ impl FollowedRows {
     /// The rows.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = FollowedRow<&str>> {
-        self.rows.iter().map(|numbers| self.row(numbers))
+        self.rows.iter().map(|place| self.row(place))
     }
 
     /// The row that was read last.
     #[must_use]
     pub fn last(&self) -> Option<FollowedRow<&str>> {
-        self.rows.last().map(|numbers| self.row(numbers))
+        self.rows.last().map(|place| self.row(place))
     }
 
-    /// Puts the newest first.
-    pub(super) fn sort_newest_first(&mut self) {
-        // Stable, as that finds the runs of which there are mostly a few.
-        self.rows.sort_by_key(|row| Reverse(SortKey { started_at: row.started_at, seq: row.seq }));
+    /// Puts them into an order.
+    pub(crate) fn arrange(&mut self, order: RowOrder) {
+        if let RowOrder::NewestFirst = order {
+            let key = |Place { numbers, .. }: &Place| SortKey { started_at: numbers.started_at, seq: numbers.seq };
+            // Only the keys are moved around again and again: they are a fifth of a row.
+            let mut sorted: Vec<(SortKey, usize)> = self.rows.iter().map(key).zip(0..).collect();
+            sorted.sort_unstable_by_key(|(key, _)| Reverse(*key));
+            self.rows = sorted.into_iter().map(|(_, place)| self.rows[place]).collect();
+        }
     }
 
-    fn row(&self, numbers: &Numbers) -> FollowedRow<&str> {
-        let mut start = numbers.start;
+    fn row(&self, Place { numbers, start }: &Place) -> FollowedRow<&str> {
+        let mut start = *start;
         let texts = numbers.lengths.map(|length| {
             let end = start + length.checked_sub(1)? as usize;
             let text = self.text.get(start..end);
@@ -156,20 +202,51 @@ impl FromIterator<FollowedRow> for FollowedRows {
     }
 }
 
+/// Some rows that are asked for.
+pub(super) struct SomeRows {
+    pub(super) rows: Select<Entity>,
+    /// Where all rows between two keys are asked for, of a project and a number each, in their order: those.
+    pub(super) keys: Option<RangeInclusive<(i64, i64)>>,
+}
+
+/// The same as a statement.
+#[derive(Debug)]
+pub(crate) struct SomeRowsRead {
+    pub(crate) statement: Statement,
+    pub(crate) keys: Option<RangeInclusive<(i64, i64)>>,
+}
+
+impl SomeRowsRead {
+    /// How many there likely are, if they are many.
+    pub(crate) fn likely(&self) -> usize {
+        let numbers = self.keys.as_ref().map_or(0, |keys| keys.end().1.abs_diff(keys.start().1));
+        usize::try_from(numbers).map_or(MOST_EXPECTED, |numbers| numbers.min(MOST_EXPECTED))
+    }
+}
+
 impl Store {
-    /// Reads rows for an index, in the order in which they are asked for.
-    pub(super) async fn followed_rows(&self, asked: Vec<Select<Entity>>) -> Result<FollowedRows, StoreError> {
+    /// Reads rows for an index.
+    pub(super) async fn followed_rows(
+        &self,
+        asked: Vec<SomeRows>,
+        order: RowOrder,
+    ) -> Result<FollowedRows, StoreError> {
         let backend = self.reader.get_database_backend();
-        let statements = asked.into_iter().map(|rows| rows.select_only().columns(COLUMNS).build(backend)).collect();
+        let statement = |SomeRows { rows, keys }| {
+            let statement = rows.select_only().columns(COLUMNS).build(backend);
+            SomeRowsRead { statement, keys }
+        };
+        let asked = asked.into_iter().map(statement).collect();
         if let Some(embedded) = &self.embedded {
-            return embedded.read(statements).await;
+            return embedded.read(asked, order).await;
         }
         let mut read = FollowedRows::default();
-        for statement in statements {
+        for SomeRowsRead { statement, .. } in asked {
             for row in self.reader.query_all_raw(statement).await? {
                 read.push(&FollowedRow::read(&row)?.borrowed());
             }
         }
+        read.arrange(order);
         Ok(read)
     }
 }

@@ -1,11 +1,11 @@
 //! Reading the log back from its end, as an index is filled.
 
 use super::cursor::{SortKey, beyond};
-use super::followed_rows::FollowedRows;
+use super::followed_rows::{FollowedRows, RowOrder, SomeRows};
 use super::page::sorted;
 use crate::entity::audit_entry::{Column, Entity};
 use crate::{Store, StoreError};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::ops::RangeInclusive;
 
 /// From so many numbers in a row on, reading them one after another is worth a statement of its own.
@@ -39,16 +39,18 @@ impl Store {
     pub async fn rows_numbered(&self, project: i64, seqs: Vec<i64>) -> Result<FollowedRows, StoreError> {
         let of_project = || Entity::find().filter(Column::ProjectId.eq(project));
         let (runs, mut single) = runs(seqs);
-        let ranges = runs.into_iter().map(|run| of_project().filter(Column::Seq.between(*run.start(), *run.end())));
-        let mut asked: Vec<Select<Entity>> = ranges.map(|range| range.order_by_asc(Column::Seq)).collect();
+        let range = |run: RangeInclusive<i64>| {
+            let (first, last) = run.into_inner();
+            let rows = of_project().filter(Column::Seq.between(first, last)).order_by_asc(Column::Seq);
+            SomeRows { rows, keys: Some((project, first)..=(project, last)) }
+        };
+        let mut asked: Vec<SomeRows> = runs.into_iter().map(range).collect();
         if let Some(last) = single.last().copied() {
             // Each length is a statement of its own, which connections keep: there are to be few of them.
             single.resize(single.len().next_power_of_two(), last);
-            asked.push(of_project().filter(Column::Seq.is_in(single)));
+            asked.push(SomeRows { rows: of_project().filter(Column::Seq.is_in(single)), keys: None });
         }
-        let mut rows = self.followed_rows(asked).await?;
-        rows.sort_newest_first();
-        Ok(rows)
+        self.followed_rows(asked, RowOrder::NewestFirst).await
     }
 }
 
