@@ -6,7 +6,7 @@ use crate::client::{Client, Server, path};
 use crate::dataset::{Dataset, Entry};
 use crate::memory;
 use crate::questions::{Asked, FILTERS, Kind};
-use crate::timing::{median, percentile};
+use crate::timing::percentile;
 use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
@@ -21,6 +21,9 @@ const HUNDREDS: Way = Way { batch: 100, clients: 4, entries: 50_000 };
 const THOUSANDS: Way = Way { batch: 1_000, clients: 4, entries: 100_000 };
 /// While questions are asked: long enough for some hundred of each.
 const BESIDE: Way = Way { entries: 400_000, ..THOUSANDS };
+
+/// How many questions are asked while nothing arrives, each time.
+const ASKED_IDLE: usize = 200;
 
 #[derive(Debug, Clone, Copy)]
 struct Way {
@@ -65,9 +68,22 @@ const READS: [(&str, Kind, Asked); 4] = [
     ("a rare search", Kind::Page, FILTERS[5]),
 ];
 
+/// When [`READS`] are asked, as there are more and more entries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum When {
+    Before,
+    Meanwhile,
+    After,
+}
+
 /// What a fact about one of [`READS`] is called.
-pub(crate) fn read_fact(read: &str, while_arriving: bool) -> String {
-    format!("milliseconds for {read} while {}", if while_arriving { "entries arrive" } else { "nothing arrives" })
+pub(crate) fn read_fact(read: &str, when: When) -> String {
+    let when = match when {
+        When::Before => "before entries arrive",
+        When::Meanwhile => "while entries arrive",
+        When::After => "when they have arrived",
+    };
+    format!("milliseconds for {read} {when}")
 }
 
 /// What is asked while entries arrive.
@@ -75,44 +91,49 @@ pub(crate) fn reads() -> impl Iterator<Item = &'static str> {
     READS.iter().map(|(name, ..)| *name)
 }
 
-/// How much slower answers are while entries arrive.
+/// How much slower answers are while entries arrive: the same is asked in the same way before, meanwhile and after.
 fn reads_beside_appends(
     server: &Server,
     dataset: &mut impl Iterator<Item = Entry>,
     results: &mut Results,
 ) -> Result<(), Failure> {
-    let client = Client::new(server);
-    let paths = READS.map(|(_, kind, asked)| path(kind, asked));
-    for (read, path) in reads().zip(&paths) {
-        let (idle, _) = median(|| client.get(path))?;
-        results.fact(&read_fact(read, false), idle);
-    }
     let ready = ready(BESIDE, dataset)?;
+    let ask_idle = || ask_in_turns(server, |asked| asked >= ASKED_IDLE);
+    let _first = ask_idle()?;
+    let before = ask_idle()?;
     let done = AtomicBool::new(false);
-    let mut times: [Vec<Duration>; READS.len()] = thread::scope(|scope| {
-        let reader = scope.spawn(|| {
-            let mut times = READS.map(|_| Vec::new());
-            for turn in (0..READS.len()).cycle() {
-                if done.load(Ordering::Acquire) {
-                    break;
-                }
-                let started = Instant::now();
-                client.get(&paths[turn])?;
-                times[turn].push(started.elapsed());
-                // A person, not a crowd.
-                thread::sleep(Duration::from_millis(10));
-            }
-            Ok::<_, Failure>(times)
-        });
+    let meanwhile = thread::scope(|scope| {
+        let reader = scope.spawn(|| ask_in_turns(server, |_| done.load(Ordering::Acquire)));
         let sent = send_ready(server, BESIDE.clients, &ready);
         done.store(true, Ordering::Release);
         let times = reader.join().map_err(|_| "the reader panicked")?;
         sent.and(times)
     })?;
-    for (read, times) in reads().zip(&mut times) {
-        results.fact(&read_fact(read, true), percentile(times, 50));
+    let after = ask_idle()?;
+    for (when, times) in [(When::Before, before), (When::Meanwhile, meanwhile), (When::After, after)] {
+        for (read, mut times) in reads().zip(times) {
+            results.fact(&read_fact(read, when), percentile(&mut times, 50));
+        }
     }
     Ok(())
+}
+
+/// Asks [`READS`] one after another, again and again, until so many are enough; gives the times of each.
+fn ask_in_turns(server: &Server, is_enough: impl Fn(usize) -> bool) -> Result<[Vec<Duration>; READS.len()], Failure> {
+    let client = Client::new(server);
+    let paths = READS.map(|(_, kind, asked)| path(kind, asked));
+    let mut times = READS.map(|_| Vec::new());
+    for (asked, turn) in (0..READS.len()).cycle().enumerate() {
+        if is_enough(asked) {
+            break;
+        }
+        let started = Instant::now();
+        client.get(&paths[turn])?;
+        times[turn].push(started.elapsed());
+        // A person, not a crowd.
+        thread::sleep(Duration::from_millis(10));
+    }
+    Ok(times)
 }
 
 /// Sends the next entries one way; gives how many, and the time that sending took.
