@@ -13,12 +13,15 @@ pub(crate) use renaming::{Renaming, is_wasteful};
 use crate::code_set::CodeSet;
 use crate::column::{Column, MISSING, PerColumn};
 use crate::pool::Pool;
-use crate::row::Row;
+use crate::row::{NameRef, Row};
 pub(crate) use addresses::Addresses;
 use daybook_wire::Source;
 pub(crate) use named::Named;
 use std::borrow::Cow;
 pub(crate) use texts::{Names, Texts, folded};
+
+/// Stands for the code of a value that has none yet.
+pub(crate) const UNKNOWN: u32 = u32::MAX;
 
 /// A hash of a code, for tables of a segment's own.
 pub(crate) fn code_hash(code: u32) -> u64 {
@@ -41,8 +44,6 @@ pub(crate) struct Dictionaries {
     pub(crate) paths: Texts,
     /// Folded, too.
     pub(crate) commands: Texts,
-    /// Where `type:id` is put together.
-    scratch: String,
 }
 
 impl Dictionaries {
@@ -59,43 +60,80 @@ impl Dictionaries {
             addresses: Addresses::new(seed),
             paths: Texts::new(seed),
             commands: Texts::new(seed),
-            scratch: String::new(),
         }
     }
 
     /// By column, the codes of rows' values, new ones where they have none yet.
     pub(crate) fn intern(&mut self, rows: &[&Row<'_>]) -> PerColumn<Vec<u32>> {
+        let mut codes = self.find(rows);
+        for (column, codes) in codes.iter_mut() {
+            for (code, row) in codes.iter_mut().zip(rows).filter(|(code, _)| **code == UNKNOWN) {
+                *code = self.intern_one(column, row);
+            }
+        }
+        codes
+    }
+
+    /// By column, the codes of rows' values, [`UNKNOWN`] where they have none yet.
+    pub(crate) fn find(&self, rows: &[&Row<'_>]) -> PerColumn<Vec<u32>> {
+        let mut scratch = String::new();
         let mut codes = PerColumn::default();
-        let scratch = &mut self.scratch;
         codes[Column::Actor] = {
-            let values = written(scratch, rows.iter().map(|row| Some((row.actor_type.as_str(), row.actor_id))));
-            self.actors.intern_all(&values, |place| (rows[place].actor_name, rows[place].actor_email.map(folded)))
+            let values = written(&mut scratch, rows.iter().map(|row| Some((row.actor_type.as_str(), row.actor_id))));
+            self.actors.find_all(&values, |place| (rows[place].actor_name, rows[place].actor_email.map(folded)))
         };
         codes[Column::Resource] = {
             let values =
-                written(scratch, rows.iter().map(|row| row.resource.map(|resource| (resource.kind, resource.id))));
-            self.resources
-                .intern_all(&values, |place| (rows[place].resource.map_or("", |resource| resource.name), None))
+                written(&mut scratch, rows.iter().map(|row| row.resource.map(|resource| (resource.kind, resource.id))));
+            self.resources.find_all(&values, |place| (rows[place].resource.map_or("", |resource| resource.name), None))
         };
         let texts = |text: for<'r> fn(&Row<'r>) -> Option<&'r str>| -> Vec<Option<&str>> {
             rows.iter().map(|row| text(row)).collect()
         };
-        codes[Column::Method] = self.methods.intern_all(&texts(|row| Some(row.method)));
-        codes[Column::Action] = self.actions.intern_all(&texts(|row| Some(row.action)));
-        codes[Column::ResourceType] = self.resource_types.intern_all(&texts(|row| Some(row.resource?.kind)));
-        codes[Column::EnvironmentGroup] = self.environment_groups.intern_all(&texts(|row| row.environment_group));
-        codes[Column::Path] = intern_folded(&mut self.paths, &texts(|row| Some(row.path)));
-        codes[Column::Command] = intern_folded(&mut self.commands, &texts(|row| row.cli_command));
-        codes[Column::Application] = self.applications.intern_all(&texts(|row| Some(row.application?.id)), |place| {
+        codes[Column::Method] = self.methods.find_all(&texts(|row| Some(row.method)));
+        codes[Column::Action] = self.actions.find_all(&texts(|row| Some(row.action)));
+        codes[Column::ResourceType] = self.resource_types.find_all(&texts(|row| Some(row.resource?.kind)));
+        codes[Column::EnvironmentGroup] = self.environment_groups.texts().find_all(&texts(|row| row.environment_group));
+        codes[Column::Path] = find_folded(&self.paths, &texts(|row| Some(row.path)));
+        codes[Column::Command] = find_folded(&self.commands, &texts(|row| row.cli_command));
+        codes[Column::Application] = self.applications.find_all(&texts(|row| Some(row.application?.id)), |place| {
             (rows[place].application.map_or("", |application| application.name), None)
         });
-        codes[Column::Cluster] = self.clusters.intern_all(&texts(|row| Some(row.cluster?.id)), |place| {
+        codes[Column::Cluster] = self.clusters.find_all(&texts(|row| Some(row.cluster?.id)), |place| {
             (rows[place].cluster.map_or("", |cluster| cluster.name), None)
         });
         codes[Column::Source] = rows.iter().map(|row| source_code(row.source)).collect();
         codes[Column::Status] = rows.iter().map(|row| status_code(row.status_code)).collect();
-        codes[Column::Ip] = self.addresses.intern_all(&rows.iter().map(|row| row.remote_ip).collect::<Vec<_>>());
+        codes[Column::Ip] = self.addresses.find_all(&rows.iter().map(|row| row.remote_ip).collect::<Vec<_>>());
         codes
+    }
+
+    /// The code of a row's value, a new one where it has none yet.
+    pub(crate) fn intern_one(&mut self, column: Column, row: &Row<'_>) -> u32 {
+        let named = |dictionary: &mut Named, value: Option<NameRef<'_>>| {
+            value.map(|value| dictionary.intern(value.id, value.name, None))
+        };
+        let code = match column {
+            Column::Actor => {
+                let value = format!("{}:{}", row.actor_type.as_str(), row.actor_id);
+                Some(self.actors.intern(&value, row.actor_name, row.actor_email.map(folded).as_deref()))
+            }
+            Column::Resource => row.resource.map(|resource| {
+                self.resources.intern(&format!("{}:{}", resource.kind, resource.id), resource.name, None)
+            }),
+            Column::Method => Some(self.methods.intern(row.method)),
+            Column::Action => Some(self.actions.intern(row.action)),
+            Column::ResourceType => row.resource.map(|resource| self.resource_types.intern(resource.kind)),
+            Column::EnvironmentGroup => row.environment_group.map(|group| self.environment_groups.intern(group)),
+            Column::Path => Some(self.paths.intern(&folded(row.path))),
+            Column::Command => row.cli_command.map(|command| self.commands.intern(&folded(command))),
+            Column::Application => named(&mut self.applications, row.application),
+            Column::Cluster => named(&mut self.clusters, row.cluster),
+            Column::Source => Some(source_code(row.source)),
+            Column::Status => Some(status_code(row.status_code)),
+            Column::Ip => row.remote_ip.map(|address| self.addresses.intern(address)),
+        };
+        code.unwrap_or(MISSING)
     }
 
     /// The codes of every searched column whose text, folded, contains the folded `needle`.
@@ -169,7 +207,6 @@ impl Dictionaries {
             + named.map(Named::bytes).iter().sum::<usize>()
             + self.environment_groups.bytes()
             + self.addresses.bytes()
-            + self.scratch.capacity()
     }
 }
 
@@ -191,10 +228,10 @@ fn written<'s, 'r>(
 }
 
 /// The codes of texts that are only searched.
-fn intern_folded(dictionary: &mut Texts, texts: &[Option<&str>]) -> Vec<u32> {
+fn find_folded(dictionary: &Texts, texts: &[Option<&str>]) -> Vec<u32> {
     let folded: Vec<Option<Cow<'_, str>>> = texts.iter().map(|text| text.map(folded)).collect();
     let folded: Vec<Option<&str>> = folded.iter().map(Option::as_deref).collect();
-    dictionary.intern_all(&folded)
+    dictionary.find_all(&folded)
 }
 
 /// Statuses need no dictionary: the code is the status, moved past [`MISSING`].

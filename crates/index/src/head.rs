@@ -11,6 +11,7 @@ use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;
 use crate::sort_key::SortKey;
 use column::HeadColumn;
+use std::ops::Range;
 
 /// The mutable segment. At most [`MAX_HEAD_ROWS`](crate::config::MAX_HEAD_ROWS) rows.
 #[derive(Debug, Clone, Default)]
@@ -27,15 +28,15 @@ impl Head {
         self.keys.len()
     }
 
-    /// Adds rows, with their project-wide codes by column. The caller sees to it that they fit.
-    pub(crate) fn append(&mut self, keys: impl Iterator<Item = SortKey>, codes: &PerColumn<Vec<u32>>) {
+    /// Adds some rows of many, with the project-wide codes of all by column. The caller sees to it that they fit.
+    pub(crate) fn append(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>, some: Range<usize>) {
         let held = self.order.len();
-        for key in keys {
+        for key in &keys[some.clone()] {
             self.order.push(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
-            self.keys.push(key);
+            self.keys.push(*key);
         }
         for (column, held) in self.columns.iter_mut() {
-            codes[column].iter().for_each(|code| held.push(*code));
+            codes[column][some.clone()].iter().for_each(|code| held.push(*code));
         }
         self.restore_order(held);
     }

@@ -1,9 +1,11 @@
 //! The index of one project.
 
+use crate::column::PerColumn;
 use crate::config::Config;
 use crate::dictionary::Dictionaries;
 use crate::generation::Generation;
 use crate::head::Head;
+use crate::looked_up::LookedUp;
 use crate::piece::Piece;
 use crate::pool::Pools;
 use crate::row::Row;
@@ -61,12 +63,43 @@ impl ProjectIndex {
     /// a [`ProjectIndex::next_job`] to do; until it is done, answers are right, but slower.
     pub fn append(&mut self, rows: &[Row<'_>]) {
         self.highest_seq = self.highest_seq.max(rows.iter().map(|row| row.seq).max());
-        let mut kept = rows.iter().filter(|row| row.started_at >= self.kept_from).peekable();
-        while kept.peek().is_some() {
+        let kept: Vec<&Row<'_>> = rows.iter().filter(|row| row.started_at >= self.kept_from).collect();
+        let keys: Vec<SortKey> = kept.iter().map(|row| row.key()).collect();
+        let codes = self.dictionaries.intern(&kept);
+        self.append_coded(&keys, &codes);
+    }
+
+    /// Looks rows up, to append them later: what takes longest of that, beside questions and others who look rows up.
+    pub fn look_up(&self, rows: &[Row<'_>]) -> LookedUp {
+        let rows: Vec<&Row<'_>> = rows.iter().collect();
+        LookedUp::new(self.generation, rows.iter().map(|row| row.key()).collect(), self.dictionaries.find(&rows))
+    }
+
+    /// Adds rows that were looked up, as [`ProjectIndex::append`] does. `new` are those at [`LookedUp::new_rows`]. Refused, with `false`,
+    /// where the index has been compacted since, or is another, or where there are more or fewer of `new`.
+    pub fn append_looked_up(&mut self, looked_up: LookedUp, new: &[Row<'_>]) -> bool {
+        if looked_up.generation != self.generation || looked_up.new_rows().len() != new.len() {
+            return false;
+        }
+        let (keys, codes) = looked_up.completed(&mut self.dictionaries, new);
+        self.highest_seq = self.highest_seq.max(keys.iter().map(|key| key.seq).max());
+        if keys.iter().all(|key| key.started_at >= self.kept_from) {
+            self.append_coded(&keys, &codes);
+        } else {
+            let is_kept: Vec<bool> = keys.iter().map(|key| key.started_at >= self.kept_from).collect();
+            let codes = codes.map(|codes| kept(&codes, &is_kept));
+            self.append_coded(&kept(&keys, &is_kept), &codes);
+        }
+        true
+    }
+
+    fn append_coded(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>) {
+        let mut begun = 0;
+        while begun < keys.len() {
             let room = (self.config.head_rows as usize).saturating_sub(self.head.len());
-            let batch: Vec<&Row<'_>> = kept.by_ref().take(room).collect();
-            let keys = batch.iter().map(|row| SortKey { started_at: row.started_at, seq: row.seq });
-            self.head.append(keys, &self.dictionaries.intern(&batch));
+            let end = keys.len().min(begun + room);
+            self.head.append(keys, codes, begun..end);
+            begun = end;
             if self.head.len() >= self.config.head_rows as usize {
                 self.full.push(Arc::new(std::mem::take(&mut self.head)));
             }
@@ -122,6 +155,10 @@ impl ProjectIndex {
         let full = self.full.iter().map(|head| head.as_ref() as &dyn Piece);
         sealed.chain(full).chain(std::iter::once(&self.head as &dyn Piece))
     }
+}
+
+fn kept<T: Copy>(all: &[T], is_kept: &[bool]) -> Vec<T> {
+    all.iter().zip(is_kept).filter(|(_, is_kept)| **is_kept).map(|(one, _)| *one).collect()
 }
 
 #[cfg(test)]

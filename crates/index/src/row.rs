@@ -1,5 +1,6 @@
 //! An entry on its way in.
 
+use crate::sort_key::SortKey;
 use daybook_wire::{ActorType, Source};
 use std::net::IpAddr;
 
@@ -40,6 +41,12 @@ pub struct Row<'a> {
     pub environment_group: Option<&'a str>,
     /// The remote address; IPv4-mapped IPv6 is taken as IPv4.
     pub remote_ip: Option<IpAddr>,
+}
+
+impl Row<'_> {
+    pub(crate) const fn key(&self) -> SortKey {
+        SortKey { started_at: self.started_at, seq: self.seq }
+    }
 }
 
 /// What a request was about.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod load;
+mod ready;
 mod restore;
 mod tidy;
 

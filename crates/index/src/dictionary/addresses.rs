@@ -1,5 +1,6 @@
 //! The dictionary of remote addresses.
 
+use super::UNKNOWN;
 use super::hash;
 use super::texts::{BESIDE, renumbered};
 use crate::code_set::CodeSet;
@@ -31,15 +32,24 @@ impl Addresses {
 
     /// The codes of many addresses, new ones where they have none yet; [`MISSING`] where there is no address.
     pub(crate) fn intern_all(&mut self, addresses: &[Option<IpAddr>]) -> Vec<u32> {
-        let mut codes = Vec::with_capacity(addresses.len());
-        for some in addresses.chunks(BESIDE) {
-            self.intern_some(some, &mut codes);
+        let mut codes = self.find_all(addresses);
+        for (code, address) in codes.iter_mut().zip(addresses).filter(|(code, _)| **code == UNKNOWN) {
+            *code = address.map_or(MISSING, |address| self.intern(address));
         }
         codes
     }
 
-    /// In steps that are taken for all before the next: see [`Texts::intern_all`](super::texts::Texts::intern_all).
-    fn intern_some(&mut self, addresses: &[Option<IpAddr>], codes: &mut Vec<u32>) {
+    /// The codes of many addresses, [`UNKNOWN`] where they have none yet; [`MISSING`] where there is no address.
+    pub(crate) fn find_all(&self, addresses: &[Option<IpAddr>]) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(addresses.len());
+        for some in addresses.chunks(BESIDE) {
+            self.find_some(some, &mut codes);
+        }
+        codes
+    }
+
+    /// In steps that are taken for all before the next: see [`Texts::find_all`](super::texts::Texts::find_all).
+    fn find_some(&self, addresses: &[Option<IpAddr>], codes: &mut Vec<u32>) {
         let mut hashed = [None; BESIDE];
         for (hashed, address) in hashed.iter_mut().zip(addresses) {
             *hashed = address.map(canonical_ip).map(|address| (hash_of(self.seed, address), address));
@@ -50,21 +60,27 @@ impl Addresses {
         }
         for (hashed, likely) in hashed.into_iter().zip(likely).take(addresses.len()) {
             codes.push(match hashed {
-                Some((hash, address)) if self.get(likely) != Some(address) => self.intern_hashed(hash, address),
+                Some((hash, address)) if self.get(likely) != Some(address) => {
+                    self.find_hashed(hash, address).unwrap_or(UNKNOWN)
+                }
                 _ => likely,
             });
         }
     }
 
     fn intern_hashed(&mut self, hash: u64, address: IpAddr) -> u32 {
-        if let Some(code) = self.table.find(hash, |code| self.get(*code) == Some(address)) {
-            return *code;
+        if let Some(code) = self.find_hashed(hash, address) {
+            return code;
         }
         self.held.push(address);
         let code = self.len();
         let Self { seed, held, table } = self;
         table.insert_unique(hash, code, |code| hash_of(*seed, held[*code as usize - 1]));
         code
+    }
+
+    fn find_hashed(&self, hash: u64, address: IpAddr) -> Option<u32> {
+        self.table.find(hash, |code| self.get(*code) == Some(address)).copied()
     }
 
     /// The highest code.

@@ -1,5 +1,6 @@
 //! Values that carry a name, such as actors: what the filter takes is the same for years, the name may change.
 
+use super::UNKNOWN;
 use super::hash;
 use super::texts::{Names, Texts, renumbered};
 use crate::code_set::CodeSet;
@@ -60,32 +61,56 @@ impl Named {
         values: &[Option<&str>],
         called: impl Fn(usize) -> (&'n str, Option<Cow<'n, str>>),
     ) -> Vec<u32> {
-        let mut codes = self.values.intern_all(values);
-        for (place, code) in codes.iter_mut().enumerate().filter(|(_, code)| **code != MISSING) {
+        let mut codes = self.find_all(values, &called);
+        for (place, code) in codes.iter_mut().enumerate().filter(|(_, code)| **code == UNKNOWN) {
             let (name, email) = called(place);
-            *code = self.variant(*code, name, email.as_deref());
+            *code = values[place].map_or(MISSING, |value| self.intern(value, name, email.as_deref()));
         }
         codes
     }
 
-    /// The code of a variant of a value, a new one where it has none yet.
-    fn variant(&mut self, value: u32, name: &str, email: Option<&str>) -> u32 {
+    /// The codes of many variants, [`UNKNOWN`] where they have none yet: see [`Named::intern_all`].
+    pub(crate) fn find_all<'n>(
+        &self,
+        values: &[Option<&str>],
+        called: impl Fn(usize) -> (&'n str, Option<Cow<'n, str>>),
+    ) -> Vec<u32> {
+        let mut codes = self.values.find_all(values);
+        for (place, code) in codes.iter_mut().enumerate().filter(|(_, code)| ![MISSING, UNKNOWN].contains(*code)) {
+            let (name, email) = called(place);
+            *code = self.find_variant(*code, name, email.as_deref()).unwrap_or(UNKNOWN);
+        }
+        codes
+    }
+
+    /// The code of a variant of a value.
+    fn find_variant(&self, value: u32, name: &str, email: Option<&str>) -> Option<u32> {
         // Mostly it is called what it was called the last time.
         if let Some(latest) = self.latest.get(value as usize)
             && self.is_called(*latest, name, email)
         {
-            return *latest;
+            return Some(*latest);
+        }
+        let name = self.names.texts().find(name)?;
+        let email = email.map_or(Some(MISSING), |email| self.emails.find(email))?;
+        self.find_coded(Variant { value, name, email, previous: MISSING })
+    }
+
+    fn find_coded(&self, variant: Variant) -> Option<u32> {
+        let of = |variant: &Variant| (variant.value, variant.name, variant.email);
+        let is_equal = |code: &u32| self.variants.get(*code as usize).is_some_and(|held| of(held) == of(&variant));
+        self.table.find(variant.hash(self.seed), is_equal).copied()
+    }
+
+    /// The code of a variant of a value, a new one where it has none yet.
+    fn variant(&mut self, value: u32, name: &str, email: Option<&str>) -> u32 {
+        if let Some(code) = self.find_variant(value, name, email) {
+            return code;
         }
         let name = self.names.intern(name);
         let email = email.map_or(MISSING, |email| self.emails.intern(email));
         let hash = Variant { value, name, email, previous: MISSING }.hash(self.seed);
         let variants = &mut self.variants;
-        let is_equal = |code: &u32| {
-            variants.get(*code as usize).is_some_and(|held| (held.value, held.name, held.email) == (value, name, email))
-        };
-        if let Some(code) = self.table.find(hash, is_equal) {
-            return *code;
-        }
         let code = u32::try_from(variants.len()).unwrap_or(u32::MAX);
         if self.latest.len() <= value as usize {
             self.latest.resize(value as usize + 1, MISSING);

@@ -1,5 +1,6 @@
 //! Dictionaries of texts.
 
+use super::UNKNOWN;
 use super::arena::Arena;
 use super::hash;
 use crate::column::MISSING;
@@ -45,7 +46,11 @@ impl Texts {
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash::text(self.seed, text), |code| self.is(*code, text)).copied()
+        self.find_hashed(hash::text(self.seed, text), text)
+    }
+
+    fn find_hashed(&self, hash: u64, text: &str) -> Option<u32> {
+        self.table.find(hash, |code| self.is(*code, text)).copied()
     }
 
     /// The code of a text, a new one where it has none yet.
@@ -55,16 +60,25 @@ impl Texts {
 
     /// The codes of many texts, new ones where they have none yet; [`MISSING`] where there is no text.
     pub(crate) fn intern_all(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
+        let mut codes = self.find_all(texts);
+        for (code, text) in codes.iter_mut().zip(texts).filter(|(code, _)| **code == UNKNOWN) {
+            *code = text.map_or(MISSING, |text| self.intern(text));
+        }
+        codes
+    }
+
+    /// The codes of many texts, [`UNKNOWN`] where they have none yet; [`MISSING`] where there is no text.
+    pub(crate) fn find_all(&self, texts: &[Option<&str>]) -> Vec<u32> {
         let mut codes = Vec::with_capacity(texts.len());
         for some in texts.chunks(BESIDE) {
-            self.intern_some(some, &mut codes);
+            self.find_some(some, &mut codes);
         }
         codes
     }
 
     /// Looking one up is mostly waiting for memory: for the table, for where the text is, for the text. A processor waits for several at
     /// once where the same is done again and again, so each step is taken for all before the next.
-    fn intern_some(&mut self, texts: &[Option<&str>], codes: &mut Vec<u32>) {
+    fn find_some(&self, texts: &[Option<&str>], codes: &mut Vec<u32>) {
         let mut hashes = [None; BESIDE];
         for (hash, text) in hashes.iter_mut().zip(texts) {
             *hash = text.map(|text| hash::text(self.seed, text));
@@ -87,15 +101,15 @@ impl Texts {
         }
         for (at, text) in texts.iter().enumerate() {
             codes.push(match (text, hashes[at]) {
-                (Some(text), Some(hash)) if !is_it[at] => self.intern_hashed(hash, text),
+                (Some(text), Some(hash)) if !is_it[at] => self.find_hashed(hash, text).unwrap_or(UNKNOWN),
                 _ => likely[at],
             });
         }
     }
 
     fn intern_hashed(&mut self, hash: u64, text: &str) -> u32 {
-        if let Some(code) = self.table.find(hash, |code| self.is(*code, text)) {
-            return *code;
+        if let Some(code) = self.find_hashed(hash, text) {
+            return code;
         }
         self.arena.push(text);
         let code = self.arena.len();

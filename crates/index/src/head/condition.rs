@@ -106,7 +106,8 @@ mod tests {
     fn positions_follow_the_keys() {
         let mut head = Head::default();
         let key = |seq: i64| crate::sort_key::SortKey { started_at: seq * 37 % 100, seq };
-        head.append((0..100).map(key), &crate::column::PerColumn::default());
+        let keys: Vec<_> = (0..100).map(key).collect();
+        head.append(&keys, &crate::column::PerColumn::from_fn(|_| vec![crate::column::MISSING; 100]), 0..100);
         let rows = [0, 99, 3, 3, 50];
         let positions = head.positions(rows.into_iter());
         assert_eq!(positions.len(), 4);

@@ -124,6 +124,12 @@ impl FollowedRows {
         self.rows.iter().map(|place| self.row(place))
     }
 
+    /// The row at a place.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<FollowedRow<&str>> {
+        self.rows.get(place).map(|place| self.row(place))
+    }
+
     /// The row that was read last.
     #[must_use]
     pub fn last(&self) -> Option<FollowedRow<&str>> {
@@ -263,6 +269,7 @@ mod tests {
             assert_eq!(format!("{given:?}"), format!("{:?}", FollowedRow::example(seq).borrowed()));
         }
         assert_eq!(rows.last().map(|row| row.seq), Some(3));
+        assert_eq!([0, 2, 3].map(|place| rows.get(place).map(|row| row.seq)), [Some(1), Some(3), None]);
         assert!(FollowedRows::default().is_empty());
     }
 }

@@ -2,16 +2,17 @@
 
 use super::super::progress::Progress;
 use super::Slot;
-use daybook_store::{FollowedRows, Store, StoreError};
+use super::ready::ReadyRows;
+use daybook_precedence::in_bulk;
+use daybook_store::{Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
 
 /// How many rows are read at a time.
 const ROWS_PER_READ: u64 = 4_000;
 /// How many times more is read, beside each other, while rows are on their way into the index.
-const READS_AHEAD: usize = 2;
+const READS_AHEAD: usize = 4;
 
 impl Slot {
     /// Fills an empty index with a project's numbers after one and up to another: from files as far as they go, from the database
@@ -81,36 +82,49 @@ impl Slot {
     ) -> Result<(), StoreError> {
         // One more waits for room, being read.
         let (rows, mut read) = mpsc::channel(READS_AHEAD - 1);
-        let reading = tokio::spawn(read_newest_first(store.clone(), project, up_to, rows));
-        let (mut reached, mut unsealed) = (i64::MIN, 0);
+        let reading = tokio::spawn(Arc::clone(self).read_newest_first(store.clone(), project, up_to, rows));
+        let (mut reached, mut is_filled) = (i64::MIN, true);
         let mut sealing = tokio::spawn(std::future::ready(()));
-        while let Some(next) = read.recv().await {
-            let rows = next.rows.await.map_err(|_| StoreError::stopped())??;
-            // Others that started at the same moment may follow.
-            reached = next.reached.saturating_add(1);
-            let count = rows.len();
-            self.append(rows).await?;
-            self.set_progress(Progress::Loading(reached));
-            unsealed += count;
-            if unsealed >= self.head_rows {
-                unsealed = 0;
-                // It neither panics nor is cancelled.
-                let _ = sealing.await;
-                if !has_room(self.bytes()) {
-                    self.tidy().await;
-                    self.set_progress(Progress::Loaded(reached));
-                    return Ok(());
-                }
-                let slot = Arc::clone(self);
-                sealing = tokio::spawn(async move { slot.tidy().await });
+        while is_filled {
+            let slot = Arc::clone(self);
+            // One thread, which need not be woken for every read.
+            let filling = in_bulk(move || (slot.fill(&mut read, &mut reached), reached, read));
+            let filled;
+            (filled, reached, read) = filling.await.map_err(|_| StoreError::stopped())?;
+            is_filled = filled? >= self.head_rows;
+            // It neither panics nor is cancelled.
+            let _ = sealing.await;
+            if is_filled && !has_room(self.bytes()) {
+                self.tidy().await;
+                self.set_progress(Progress::Loaded(reached));
+                return Ok(());
             }
+            let slot = Arc::clone(self);
+            sealing = tokio::spawn(async move { slot.tidy().await });
         }
         reading.await.map_err(|_| StoreError::stopped())??;
         let _ = sealing.await;
-        self.tidy().await;
         let fits = has_room(self.bytes());
         self.set_progress(if fits { Progress::WHOLE } else { Progress::Loaded(reached) });
         Ok(())
+    }
+
+    /// Appends what is read until there is something to seal, or nothing more comes. Gives how many rows that were, and tells when the oldest
+    /// of them started.
+    fn fill(&self, read: &mut mpsc::Receiver<Reading>, reached: &mut i64) -> Result<usize, StoreError> {
+        let mut filled = 0;
+        while filled < self.head_rows
+            && let Some(next) = read.blocking_recv()
+        {
+            let rows = next.rows.blocking_recv().map_err(|_| StoreError::stopped())??;
+            let count = rows.len();
+            self.append_ready(rows)?;
+            // Others that started at the same moment may follow.
+            *reached = next.reached.saturating_add(1);
+            self.set_progress(Progress::Loading(*reached));
+            filled += count;
+        }
+        Ok(filled)
     }
 
     /// Appends the rows after a number, up to another.
@@ -133,32 +147,44 @@ impl Slot {
         }
         Ok(())
     }
-}
 
-/// Begins to read a project's rows, the newest first, as long as somebody takes them: some of them while others are on their way.
-async fn read_newest_first(
-    store: Store,
-    project: i64,
-    up_to: i64,
-    taker: mpsc::Sender<Reading>,
-) -> Result<(), StoreError> {
-    let mut before = None;
-    loop {
-        let keys = store.newest_keys(project, before, up_to, ROWS_PER_READ).await?;
-        let Some(oldest) = keys.last() else { return Ok(()) };
-        before = Some(*oldest);
-        let (reached, store) = (oldest.started_at, store.clone());
-        let seqs = keys.into_iter().map(|key| key.seq).collect();
-        let rows = tokio::spawn(async move { store.rows_numbered(project, seqs).await });
-        if taker.send(Reading { rows, reached }).await.is_err() {
-            return Ok(());
+    /// Begins to read a project's rows and to look them up, the newest first, as long as somebody takes them: some of them while others are on
+    /// their way.
+    async fn read_newest_first(
+        self: Arc<Self>,
+        store: Store,
+        project: i64,
+        up_to: i64,
+        taker: mpsc::Sender<Reading>,
+    ) -> Result<(), StoreError> {
+        let mut before = None;
+        loop {
+            let keys = store.newest_keys(project, before, up_to, ROWS_PER_READ).await?;
+            let Some(oldest) = keys.last() else { return Ok(()) };
+            before = Some(*oldest);
+            let (reached, store, slot) = (oldest.started_at, store.clone(), Arc::clone(&self));
+            let seqs = keys.into_iter().map(|key| key.seq).collect();
+            let (read, rows) = oneshot::channel();
+            tokio::spawn(async move {
+                let ready = match store.rows_numbered(project, seqs).await {
+                    Ok(rows) => {
+                        in_bulk(move || slot.make_ready(rows)).await.unwrap_or_else(|_| Err(StoreError::stopped()))
+                    }
+                    Err(error) => Err(error),
+                };
+                // Nobody takes them where an index is given up.
+                let _ = read.send(ready);
+            });
+            if taker.send(Reading { rows, reached }).await.is_err() {
+                return Ok(());
+            }
         }
     }
 }
 
 /// Rows that are being read.
 struct Reading {
-    rows: JoinHandle<Result<FollowedRows, StoreError>>,
+    rows: oneshot::Receiver<Result<ReadyRows, StoreError>>,
     /// When the oldest of them started.
     reached: i64,
 }
