@@ -109,9 +109,14 @@ fn reads_beside_appends(
         let times = reader.join().map_err(|_| "the reader panicked")?;
         sent.and(times)
     })?;
+    // What has arrived is sealed and merged meanwhile.
+    let _settling = ask_idle()?;
     let after = ask_idle()?;
     for (when, times) in [(When::Before, before), (When::Meanwhile, meanwhile), (When::After, after)] {
         for (read, mut times) in reads().zip(times) {
+            if times.is_empty() {
+                return Err(format!("there are too few entries: nothing was asked of {read} while they arrived").into());
+            }
             results.fact(&read_fact(read, when), percentile(&mut times, 50));
         }
     }

@@ -81,15 +81,9 @@ impl ProjectIndex {
         if looked_up.generation != self.generation || looked_up.new_rows().len() != new.len() {
             return false;
         }
-        let (keys, codes) = looked_up.completed(&mut self.dictionaries, new);
-        self.highest_seq = self.highest_seq.max(keys.iter().map(|key| key.seq).max());
-        if keys.iter().all(|key| key.started_at >= self.kept_from) {
-            self.append_coded(&keys, &codes);
-        } else {
-            let is_kept: Vec<bool> = keys.iter().map(|key| key.started_at >= self.kept_from).collect();
-            let codes = codes.map(|codes| kept(&codes, &is_kept));
-            self.append_coded(&kept(&keys, &is_kept), &codes);
-        }
+        self.highest_seq = self.highest_seq.max(looked_up.keys.iter().map(|key| key.seq).max());
+        let (keys, codes) = looked_up.completed(&mut self.dictionaries, new, self.kept_from);
+        self.append_coded(&keys, &codes);
         true
     }
 
@@ -155,10 +149,6 @@ impl ProjectIndex {
         let full = self.full.iter().map(|head| head.as_ref() as &dyn Piece);
         sealed.chain(full).chain(std::iter::once(&self.head as &dyn Piece))
     }
-}
-
-fn kept<T: Copy>(all: &[T], is_kept: &[bool]) -> Vec<T> {
-    all.iter().zip(is_kept).filter(|(_, is_kept)| **is_kept).map(|(one, _)| *one).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::sort_key::SortKey;
 pub struct LookedUp {
     /// Whose the codes are.
     pub(crate) generation: Generation,
-    keys: Vec<SortKey>,
+    pub(crate) keys: Vec<SortKey>,
     codes: PerColumn<Vec<u32>>,
     /// The places of the rows that have a value without a code, rising.
     new_rows: Vec<usize>,
@@ -36,20 +36,31 @@ impl LookedUp {
         &self.new_rows
     }
 
-    /// The keys and all codes, new ones where values had none yet. `new` are the rows at [`LookedUp::new_rows`].
+    /// The keys and all codes, new ones where values had none yet, of the rows that start at a moment or after. `new` are the rows at
+    /// [`LookedUp::new_rows`].
     pub(crate) fn completed(
         self,
         dictionaries: &mut Dictionaries,
         new: &[Row<'_>],
+        kept_from: i64,
     ) -> (Vec<SortKey>, PerColumn<Vec<u32>>) {
         let Self { keys, mut codes, new_rows, .. } = self;
         for (column, codes) in codes.iter_mut() {
-            for (place, row) in new_rows.iter().zip(new) {
+            for (place, row) in new_rows.iter().zip(new).filter(|(_, row)| row.started_at >= kept_from) {
                 if codes[*place] == UNKNOWN {
                     codes[*place] = dictionaries.intern_one(column, row);
                 }
             }
         }
-        (keys, codes)
+        if keys.iter().all(|key| key.started_at >= kept_from) {
+            return (keys, codes);
+        }
+        let is_kept: Vec<bool> = keys.iter().map(|key| key.started_at >= kept_from).collect();
+        let codes = codes.map(|codes| kept(&codes, &is_kept));
+        (kept(&keys, &is_kept), codes)
     }
+}
+
+fn kept<T: Copy>(all: &[T], is_kept: &[bool]) -> Vec<T> {
+    all.iter().zip(is_kept).filter(|(_, is_kept)| **is_kept).map(|(one, _)| *one).collect()
 }

@@ -87,7 +87,7 @@ impl Slot {
             index: RwLock::new(ProjectIndex::new(config, pools.clone())),
             config,
             pools,
-            head_rows: config.head_rows as usize,
+            head_rows: (config.head_rows as usize).max(1),
             seq: AtomicI64::new(0),
             progress: watch::Sender::new(Progress::BEGINNING),
             bytes: AtomicU64::new(0),

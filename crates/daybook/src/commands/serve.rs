@@ -7,6 +7,7 @@ use crate::{assets, key_set, logging, open, secret};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use daybook_api::{AppState, Stopping, create_app};
+use daybook_auditlog::AuditLog;
 use daybook_auditlog::access::Access;
 use daybook_precedence::answer_promptly;
 use std::io;
@@ -52,13 +53,31 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
     let kept = log.clone();
     let purging = actix_web::rt::spawn(async move { kept.keep_retention(PURGE_EVERY).await });
     let state = AppState::new(Access::new(log.clone(), keys), assets::dashboard(), http);
+    let served = serve(&settings, &log, state, (listener, metrics_listener)).await;
+    // What goes on by itself would find the database closed.
+    loading.abort();
+    following.abort();
+    purging.abort();
+    let closed = log.store().clone().close().await;
+    served?;
+    tracing::info!("stopped");
+    Ok(closed?)
+}
+
+/// Serves requests, and metrics where they have an address, until somebody asks to stop.
+async fn serve(
+    settings: &Settings,
+    log: &AuditLog,
+    state: AppState,
+    (listener, metrics_listener): (TcpListener, Option<TcpListener>),
+) -> Result<(), CommandFailure> {
     let has_dashboard = state.dashboard.index().is_some();
-
     if let Some(listener) = metrics_listener {
-        metrics::serve(listener, &state.metrics, &log)?;
+        metrics::serve(listener, &state.metrics, log)?;
     }
-
     let stopping = state.stopping.clone();
+    let failed = |error: io::Error| CommandFailure::new(format!("requests cannot be served: {error}"));
+    let address = listener.local_addr().map_err(failed)?;
     let workers = available_parallelism().map_or(1, NonZeroUsize::get);
     let client_timeout = Duration::from_secs(settings.client_timeout_seconds);
     let server = HttpServer::new(move || create_app(&state))
@@ -71,20 +90,14 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandFailure> {
         .disable_signals()
         .listen(listener)
         .map_err(|error| refused("DAYBOOK_LISTEN", address, &error))?;
-    let bound = server.addrs().first().copied().unwrap_or(address);
-    tracing::info!(address = %bound, dashboard = has_dashboard, "listening");
+    tracing::info!(%address, dashboard = has_dashboard, "listening");
     let without = if has_dashboard { "" } else { " (the API only: this binary was built without the dashboard)" };
-    eprintln!("Daybook is ready at http://{bound}{without}");
+    eprintln!("Daybook is ready at http://{address}{without}");
     let running = server.run();
     let asked = actix_web::rt::spawn(stop_when_asked(running.handle(), stopping));
     running.await.map_err(|error| CommandFailure::new(format!("the server stopped: {error}")))?;
-    // What goes on by itself would find the database closed.
     asked.abort();
-    loading.abort();
-    following.abort();
-    purging.abort();
-    tracing::info!("stopped");
-    Ok(log.store().clone().close().await?)
+    Ok(())
 }
 
 /// Stops the server where somebody asks for it: no new requests, those that run are finished, tails are closed. Asked again, it stops

@@ -66,8 +66,10 @@ impl Lookups {
     }
 
     fn give_back(&self, connection: Connection) {
+        // One that is still in a transaction would answer as of its beginning for ever.
         if let Some(idle) = &mut *self.idle()
             && idle.len() < MOST_IDLE
+            && connection.is_autocommit()
         {
             idle.push(connection);
         }

@@ -19,16 +19,19 @@ impl Embedded {
             let mut read = FollowedRows::with_room(asked.iter().map(SomeRowsRead::likely).sum());
             let mut pages = if asked.iter().any(|some| some.keys.is_some()) { Pages::of(connection) } else { None };
             for SomeRowsRead { statement, keys } in &asked {
-                if let (Some(pages), Some(keys)) = (&mut pages, keys)
-                    && pages.read(keys, &mut read).is_some()
-                {
-                    continue;
+                if let (Some(some), Some(keys)) = (&mut pages, keys) {
+                    if some.read(keys, &mut read).is_some() {
+                        continue;
+                    }
+                    // Some failures end the transaction, and pages of different moments do not fit together.
+                    pages = None;
                 }
                 rows(connection, statement, |row| {
                     read.push(&followed(row).map_err(failed)?);
                     Ok(())
                 })?;
             }
+            drop(pages);
             read.arrange(order);
             Ok(read)
         })

@@ -7,7 +7,10 @@ use daybook_precedence::in_bulk;
 use daybook_store::{Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+/// How many indexes are filled at once: each keeps a thread that waits for others, and there must always be others.
+static FILLING: Semaphore = Semaphore::const_new(4);
 
 /// How many rows are read at a time.
 const ROWS_PER_READ: u64 = 4_000;
@@ -87,10 +90,12 @@ impl Slot {
         let mut sealing = tokio::spawn(std::future::ready(()));
         while is_filled {
             let slot = Arc::clone(self);
+            let turn = FILLING.acquire().await.map_err(|_| StoreError::stopped())?;
             // One thread, which need not be woken for every read.
             let filling = in_bulk(move || (slot.fill(&mut read, &mut reached), reached, read));
             let filled;
             (filled, reached, read) = filling.await.map_err(|_| StoreError::stopped())?;
+            drop(turn);
             is_filled = filled? >= self.head_rows;
             // It neither panics nor is cancelled.
             let _ = sealing.await;
@@ -187,4 +192,37 @@ struct Reading {
     rows: oneshot::Receiver<Result<ReadyRows, StoreError>>,
     /// When the oldest of them started.
     reached: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{create_project, entry, log, project, store};
+    use futures_util::future::join_all;
+    use std::time::Duration;
+    use tokio::time::timeout;
+
+    /// More than there are threads for bulk work.
+    const PROJECTS: i64 = 600;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn any_number_of_indexes_may_be_loaded_at_once() {
+        let (_directory, store) = store().await;
+        for id in 3..=PROJECTS {
+            create_project(&store, id).await;
+        }
+        let writing = log(store.clone());
+        let append = |id| {
+            let log = writing.clone();
+            async move { log.append(&project(&log, id).await, None, vec![entry()]).await.unwrap() }
+        };
+        join_all((1..=PROJECTS).map(append)).await;
+
+        let reading = log(store);
+        let load = |id| {
+            let log = reading.clone();
+            tokio::spawn(async move { log.load_index(id).await })
+        };
+        let loaded = timeout(Duration::from_mins(1), join_all((1..=PROJECTS).map(load))).await;
+        assert!(loaded.expect("none waits for another for ever").into_iter().all(Result::unwrap));
+    }
 }

@@ -7,8 +7,9 @@ use daybook_store::{FollowedRows, StoreError};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-/// How many rows are looked up, and appended, under one lock.
+/// How many rows are looked up under one lock, and how many times as many are appended: whoever appends waits for those who look up.
 const ROWS_PER_LOCK: usize = 256;
+const LOOK_UPS_PER_APPEND: usize = 4;
 
 /// Rows whose values were looked up.
 #[derive(Debug)]
@@ -37,9 +38,20 @@ impl Slot {
 
     /// Appends rows that were looked up: questions come between.
     pub(super) fn append_ready(&self, ReadyRows { rows, looked_up }: ReadyRows) -> Result<(), StoreError> {
-        for (some, first) in looked_up.into_iter().zip((0..).step_by(ROWS_PER_LOCK)) {
-            let new = some_of(&rows, some.new_rows().iter().map(|place| first + place))?;
-            if !self.write(|index| index.append_looked_up(some, &new)) {
+        let mut looked_up = looked_up.into_iter().zip((0..).step_by(ROWS_PER_LOCK)).peekable();
+        while looked_up.peek().is_some() {
+            let mut some = Vec::with_capacity(LOOK_UPS_PER_APPEND);
+            for (looked_up, first) in looked_up.by_ref().take(LOOK_UPS_PER_APPEND) {
+                let new = some_of(&rows, looked_up.new_rows().iter().map(|place| first + place))?;
+                some.push((looked_up, new, first));
+            }
+            let refused: Vec<usize> = self.write(|index| {
+                let append = |(looked_up, new, first): (_, Vec<Row<'_>>, _)| {
+                    (!index.append_looked_up(looked_up, &new)).then_some(first)
+                };
+                some.into_iter().filter_map(append).collect()
+            });
+            for first in refused {
                 let all = some_of(&rows, first..rows.len().min(first + ROWS_PER_LOCK))?;
                 self.write(|index| index.append(&all));
             }

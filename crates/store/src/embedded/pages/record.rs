@@ -54,6 +54,18 @@ pub(super) fn key(row: &[u8]) -> Option<Key> {
     Some((record.integer()?, record.integer()?))
 }
 
+/// How many bytes of a row are read here, where the types of all its values are there.
+pub(super) fn needed(row: &[u8]) -> Option<usize> {
+    let mut record = Record::of(row)?;
+    let types = row.len().checked_sub(record.values.0.len())?;
+    let mut needed = types;
+    for _ in LAYOUT {
+        let (_, length) = kind(record.types.varint()?)?;
+        needed = needed.checked_add(length)?;
+    }
+    Some(needed)
+}
+
 /// Adds a row to others.
 pub(super) fn read(row: &[u8], rows: &mut FollowedRows) -> Option<()> {
     let mut record = Record::of(row)?;

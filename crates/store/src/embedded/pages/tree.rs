@@ -1,7 +1,7 @@
 //! The tree of pages that a table without row numbers is.
 
 use super::bytes::Bytes;
-use super::record::{Key, key};
+use super::record::{Key, key, needed};
 use rusqlite::{CachedStatement, Connection};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -100,7 +100,7 @@ impl<'c> Tree<'c> {
                 return Some(());
             }
             if key >= *keys.start() {
-                found(key, &self.whole(&cell)?)?;
+                found(key, &self.beginning(&cell)?)?;
             }
         }
         if is_interior {
@@ -130,17 +130,22 @@ impl<'c> Tree<'c> {
         Some(Cell { here, length, rest: Some(row.u32()?) })
     }
 
-    /// All of a row.
-    fn whole<'p>(&mut self, cell: &Cell<'p>) -> Option<Cow<'p, [u8]>> {
+    /// A row as far as it is read here: what is longest lies behind that.
+    fn beginning<'p>(&mut self, cell: &Cell<'p>) -> Option<Cow<'p, [u8]>> {
         let Some(mut next) = cell.rest else { return Some(cell.here.into()) };
-        let mut whole = cell.here.to_vec();
-        while whole.len() < cell.length {
+        // Of an even longer one, not all types are here.
+        let needed = needed(cell.here).unwrap_or(cell.length).min(cell.length);
+        if needed <= cell.here.len() {
+            return Some(cell.here.into());
+        }
+        let mut beginning = cell.here.to_vec();
+        while beginning.len() < needed {
             let page = self.page(next)?;
             let mut page = Bytes(page.get(..self.usable)?);
             next = page.u32()?;
-            let missing = cell.length - whole.len();
-            whole.extend_from_slice(page.take(missing.min(self.usable - NUMBER_BYTES))?);
+            let missing = cell.length - beginning.len();
+            beginning.extend_from_slice(page.take(missing.min(self.usable - NUMBER_BYTES))?);
         }
-        Some(whole.into())
+        Some(beginning.into())
     }
 }
