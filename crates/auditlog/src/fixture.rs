@@ -29,16 +29,11 @@ pub(crate) async fn store() -> (TempDir, Store) {
     let store = Store::connect(&ConnectOptions::to(url)).await.unwrap();
     store.migrate_up().await.unwrap();
     for id in [1, 2] {
-        create_project(&store, id).await;
+        let project =
+            NewProjectRow { id: Some(id), name: id.to_string(), retention_days: 30, created_at: NOW, admin: None };
+        store.create_project(project).await.unwrap();
     }
     (directory, store)
-}
-
-/// One more project.
-pub(crate) async fn create_project(store: &Store, id: i64) {
-    let project =
-        NewProjectRow { id: Some(id), name: id.to_string(), retention_days: 30, created_at: NOW, admin: None };
-    store.create_project(project).await.unwrap();
 }
 
 /// The log of a store, with indexes.
