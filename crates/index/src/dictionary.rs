@@ -6,6 +6,7 @@ mod hash;
 mod named;
 mod renaming;
 mod signature;
+mod table;
 mod texts;
 
 pub(crate) use renaming::{Renaming, is_wasteful};

@@ -2,6 +2,7 @@
 
 use super::UNKNOWN;
 use super::hash;
+use super::table::insert_next;
 use super::texts::{BESIDE, renumbered};
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
@@ -75,7 +76,7 @@ impl Addresses {
         self.held.push(address);
         let code = self.len();
         let Self { seed, held, table } = self;
-        table.insert_unique(hash, code, |code| hash_of(*seed, held[*code as usize - 1]));
+        insert_next(table, code, |code| hash_of(*seed, held[code as usize - 1]));
         code
     }
 

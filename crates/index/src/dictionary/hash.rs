@@ -6,14 +6,18 @@ const FINAL: u64 = 0xd6e8_feb8_6659_fd93;
 
 /// Hashes text. Equal seeds and texts give equal hashes, on every machine.
 pub(crate) fn text(seed: u64, text: &str) -> u64 {
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut state = seed ^ MULTIPLIER.wrapping_mul(text.len() as u64 + 1);
+    let bytes = text.as_bytes();
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut state = seed ^ MULTIPLIER.wrapping_mul(bytes.len() as u64 + 1);
     for word in words {
         state = mix(state ^ u64::from_le_bytes(*word), MULTIPLIER);
     }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mix(mix(state ^ u64::from_le_bytes(last), FINAL), FINAL)
+    // Of a longer text the last eight bytes, some for the second time: they are there at once.
+    let last = match bytes.last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    mix(mix(state ^ last, FINAL), FINAL)
 }
 
 /// Hashes numbers.

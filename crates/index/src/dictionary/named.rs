@@ -2,6 +2,7 @@
 
 use super::UNKNOWN;
 use super::hash;
+use super::table::insert_next;
 use super::texts::{Names, Texts, renumbered};
 use crate::code_set::CodeSet;
 use crate::column::MISSING;
@@ -109,7 +110,6 @@ impl Named {
         }
         let name = self.names.intern(name);
         let email = email.map_or(MISSING, |email| self.emails.intern(email));
-        let hash = Variant { value, name, email, previous: MISSING }.hash(self.seed);
         let variants = &mut self.variants;
         let code = u32::try_from(variants.len()).unwrap_or(u32::MAX);
         if self.latest.len() <= value as usize {
@@ -118,7 +118,7 @@ impl Named {
         let previous = std::mem::replace(&mut self.latest[value as usize], code);
         variants.push(Variant { value, name, email, previous });
         let Self { seed, variants, table, .. } = self;
-        table.insert_unique(hash, code, |code| variants[*code as usize].hash(*seed));
+        insert_next(table, code, |code| variants[code as usize].hash(*seed));
         code
     }
 

@@ -3,6 +3,7 @@
 use super::UNKNOWN;
 use super::arena::Arena;
 use super::hash;
+use super::table::insert_next;
 use crate::column::MISSING;
 use crate::pool::Pool;
 use daybook_wire::fold;
@@ -114,7 +115,7 @@ impl Texts {
         self.arena.push(text);
         let code = self.arena.len();
         let Self { seed, arena, table } = self;
-        table.insert_unique(hash, code, |code| hash::text(*seed, arena.get(*code - 1)));
+        insert_next(table, code, |code| hash::text(*seed, arena.get(code - 1)));
         code
     }
 
@@ -223,8 +224,9 @@ pub(super) fn renumbered(kept: &[bool], mut intern: impl FnMut(u32) -> u32) -> V
 
 /// Case-folds text, borrowing where that changes nothing.
 pub(crate) fn folded(text: &str) -> Cow<'_, str> {
-    // Folding is `to_lowercase`, which leaves ASCII alone but for its capitals.
-    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    // Folding is `to_lowercase`, which leaves ASCII alone but for its capitals. All bytes are looked at, many at a time.
+    let may_change = text.bytes().fold(false, |may, byte| may | !byte.is_ascii() | byte.is_ascii_uppercase());
+    if !may_change {
         return Cow::Borrowed(text);
     }
     let folded = fold(text);
