@@ -21,6 +21,7 @@ use daybook_precedence::become_bulk;
 use daybook_store::{ProjectRow, Store, StoreError};
 use daybook_wire::Timestamp;
 use files::SegmentFiles;
+use futures_util::{StreamExt, stream};
 use progress::Progress;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -31,6 +32,8 @@ use std::thread::available_parallelism;
 
 /// How many rows a question waits for in any case. Where more are missing, it depends on what SQL would take.
 const ROWS_TO_WAIT_FOR: i64 = 20_000;
+/// How many projects are loaded beside each other at a start: what is read of one is taken in while another's segments are sealed.
+const LOADED_AT_ONCE: usize = 2;
 /// The most threads that share the work of a question.
 const MAX_THREADS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
 
@@ -138,11 +141,17 @@ impl Indexes {
         slot
     }
 
-    /// Waits until a project's index is loaded as far as it will be. Its files may follow.
-    pub(crate) async fn loaded(&self, store: &Store, project: i64) {
-        if self.0.memory_bytes > 0 {
-            self.begun(store, project).reached(i64::MIN).await;
-        }
+    /// Loads the index of every project as far as it will be. Files of the last ones may follow.
+    pub(crate) async fn load_all(&self, store: &Store) -> Result<(), StoreError> {
+        let projects = store.all_projects().await?;
+        let load = |project: ProjectRow| async move {
+            if self.0.memory_bytes > 0 {
+                self.begun(store, project.id).reached(i64::MIN).await;
+            }
+        };
+        stream::iter(projects).for_each_concurrent(LOADED_AT_ONCE, load).await;
+        self.0.is_complete.store(true, Ordering::Release);
+        Ok(())
     }
 
     /// Loads a project's index now and writes its files, or waits for whoever loads it, and says whether all of it is loaded.
@@ -260,11 +269,6 @@ impl Indexes {
             slots.remove(&project);
             slot.retire();
         }
-    }
-
-    /// Every project was tried.
-    pub(crate) fn set_complete(&self) {
-        self.0.is_complete.store(true, Ordering::Release);
     }
 
     /// How the indexes stand.

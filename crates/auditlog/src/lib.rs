@@ -120,13 +120,9 @@ impl AuditLog {
         self.indexes.load_now(&self.store, project).await
     }
 
-    /// Loads the index of every project, one after another.
+    /// Loads the index of every project, a few beside each other.
     pub async fn load_indexes(&self) -> Result<(), Failure> {
-        for project in self.store.all_projects().await? {
-            self.indexes.loaded(&self.store, project.id).await;
-        }
-        self.indexes.set_complete();
-        Ok(())
+        self.indexes.load_all(&self.store).await.map_err(Into::into)
     }
 
     /// Keeps the indexes as far as the database, for as long as it runs: a question then has little to wait for.
