@@ -148,55 +148,53 @@ impl FollowedRows {
     }
 
     fn row(&self, Place { numbers, start }: &Place) -> FollowedRow<&str> {
-        let mut start = *start;
-        let texts = numbers.lengths.map(|length| {
-            let end = start + length.checked_sub(1)? as usize;
-            let text = self.text.get(start..end);
-            start = end;
-            text
-        });
-        let [
-            actor_type,
-            actor_id,
-            actor_name,
-            actor_email,
-            method,
-            path,
-            action,
-            source,
-            cli_command,
-            resource_type,
-            resource_id,
-            resource_name,
-            application_id,
-            application_name,
-            cluster_id,
-            cluster_name,
-            environment_group,
-        ] = texts;
+        let mut texts = Texts { lengths: numbers.lengths.iter(), rest: self.text.get(*start..).unwrap_or_default() };
+        // Each takes the next, in the order in which they are written here.
         FollowedRow {
             seq: numbers.seq,
             started_at: numbers.started_at,
-            actor_type: actor_type.unwrap_or_default(),
-            actor_id: actor_id.unwrap_or_default(),
-            actor_name: actor_name.unwrap_or_default(),
-            actor_email,
-            method: method.unwrap_or_default(),
-            path: path.unwrap_or_default(),
+            actor_type: texts.required(),
+            actor_id: texts.required(),
+            actor_name: texts.required(),
+            actor_email: texts.optional(),
+            method: texts.required(),
+            path: texts.required(),
             status_code: numbers.status_code,
-            action: action.unwrap_or_default(),
-            source: source.unwrap_or_default(),
-            cli_command,
-            resource_type,
-            resource_id,
-            resource_name,
-            application_id,
-            application_name,
-            cluster_id,
-            cluster_name,
-            environment_group,
+            action: texts.required(),
+            source: texts.required(),
+            cli_command: texts.optional(),
+            resource_type: texts.optional(),
+            resource_id: texts.optional(),
+            resource_name: texts.optional(),
+            application_id: texts.optional(),
+            application_name: texts.optional(),
+            cluster_id: texts.optional(),
+            cluster_name: texts.optional(),
+            environment_group: texts.optional(),
             remote_ip: numbers.remote_ip,
         }
+    }
+}
+
+/// The texts of a row that were not taken yet.
+struct Texts<'r, 'l> {
+    lengths: std::slice::Iter<'l, u32>,
+    /// They, and those of later rows.
+    rest: &'r str,
+}
+
+impl<'r> Texts<'r, '_> {
+    #[inline]
+    fn optional(&mut self) -> Option<&'r str> {
+        let length = self.lengths.next()?.checked_sub(1)?;
+        let (text, rest) = self.rest.split_at_checked(length as usize)?;
+        self.rest = rest;
+        Some(text)
+    }
+
+    #[inline]
+    fn required(&mut self) -> &'r str {
+        self.optional().unwrap_or_default()
     }
 }
 
