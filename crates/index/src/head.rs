@@ -7,6 +7,7 @@ mod column;
 mod condition;
 mod read;
 
+use crate::coded::CodedRows;
 use crate::column::{Column, PerColumn};
 use crate::dictionary::Renaming;
 use crate::sort_key::SortKey;
@@ -28,17 +29,35 @@ impl Head {
         self.keys.len()
     }
 
+    /// A segment of these rows. The caller sees to it that they fit.
+    pub(crate) fn of(rows: &[CodedRows]) -> Self {
+        let mut head = Self::default();
+        for some in rows {
+            head.push_keys(&some.keys);
+        }
+        // One column after the other: what is looked up for it stays in the processor's cache.
+        for (column, held) in head.columns.iter_mut() {
+            rows.iter().flat_map(|some| &some.codes[column]).for_each(|code| held.push(*code));
+        }
+        head.restore_order(0);
+        head
+    }
+
     /// Adds some rows of many, with the project-wide codes of all by column. The caller sees to it that they fit.
     pub(crate) fn append(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>, some: Range<usize>) {
         let held = self.order.len();
-        for key in &keys[some.clone()] {
-            self.order.push(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
-            self.keys.push(*key);
-        }
+        self.push_keys(&keys[some.clone()]);
         for (column, held) in self.columns.iter_mut() {
             codes[column][some.clone()].iter().for_each(|code| held.push(*code));
         }
         self.restore_order(held);
+    }
+
+    fn push_keys(&mut self, keys: &[SortKey]) {
+        for key in keys {
+            self.order.push(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
+            self.keys.push(*key);
+        }
     }
 
     /// Makes the order whole again, after the first `held` positions were in order.

@@ -5,7 +5,6 @@ use crate::config::Config;
 use crate::dictionary::Dictionaries;
 use crate::generation::Generation;
 use crate::head::Head;
-use crate::looked_up::LookedUp;
 use crate::piece::Piece;
 use crate::pool::Pools;
 use crate::row::Row;
@@ -66,28 +65,10 @@ impl ProjectIndex {
         let kept: Vec<&Row<'_>> = rows.iter().filter(|row| row.started_at >= self.kept_from).collect();
         let keys: Vec<SortKey> = kept.iter().map(|row| row.key()).collect();
         let codes = self.dictionaries.intern(&kept);
-        self.append_coded(&keys, &codes);
+        self.append_under(&keys, &codes);
     }
 
-    /// Looks rows up, to append them later: what takes longest of that, beside questions and others who look rows up.
-    pub fn look_up(&self, rows: &[Row<'_>]) -> LookedUp {
-        let rows: Vec<&Row<'_>> = rows.iter().collect();
-        LookedUp::new(self.generation, rows.iter().map(|row| row.key()).collect(), self.dictionaries.find(&rows))
-    }
-
-    /// Adds rows that were looked up, as [`ProjectIndex::append`] does. `new` are those at [`LookedUp::new_rows`]. Refused, with `false`,
-    /// where the index has been compacted since, or is another, or where there are more or fewer of `new`.
-    pub fn append_looked_up(&mut self, looked_up: LookedUp, new: &[Row<'_>]) -> bool {
-        if looked_up.generation != self.generation || looked_up.new_rows().len() != new.len() {
-            return false;
-        }
-        self.highest_seq = self.highest_seq.max(looked_up.keys.iter().map(|key| key.seq).max());
-        let (keys, codes) = looked_up.completed(&mut self.dictionaries, new, self.kept_from);
-        self.append_coded(&keys, &codes);
-        true
-    }
-
-    fn append_coded(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>) {
+    pub(crate) fn append_under(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>) {
         let mut begun = 0;
         while begun < keys.len() {
             let room = (self.config.head_rows as usize).saturating_sub(self.head.len());

@@ -1,25 +1,27 @@
 //! Rows that were looked up before they are appended.
 
+use crate::coded::CodedRows;
 use crate::column::PerColumn;
-use crate::dictionary::{Dictionaries, UNKNOWN};
+use crate::dictionary::UNKNOWN;
 use crate::generation::Generation;
+use crate::index::ProjectIndex;
 use crate::row::Row;
 use crate::sort_key::SortKey;
 
-/// The codes of rows' values, as far as an index had some when they were looked up: see [`ProjectIndex::look_up`](crate::ProjectIndex::look_up).
+/// The codes of rows' values, as far as an index had some when they were looked up: see [`ProjectIndex::look_up`].
 #[derive(Debug)]
 #[must_use = "rows are in the index only once they are appended"]
 pub struct LookedUp {
     /// Whose the codes are.
-    pub(crate) generation: Generation,
-    pub(crate) keys: Vec<SortKey>,
+    generation: Generation,
+    keys: Vec<SortKey>,
     codes: PerColumn<Vec<u32>>,
     /// The places of the rows that have a value without a code, rising.
     new_rows: Vec<usize>,
 }
 
 impl LookedUp {
-    pub(crate) fn new(generation: Generation, keys: Vec<SortKey>, codes: PerColumn<Vec<u32>>) -> Self {
+    fn new(generation: Generation, keys: Vec<SortKey>, codes: PerColumn<Vec<u32>>) -> Self {
         let mut is_new = vec![false; keys.len()];
         for (_, codes) in codes.iter() {
             for (is_new, code) in is_new.iter_mut().zip(codes) {
@@ -30,34 +32,43 @@ impl LookedUp {
         Self { generation, keys, codes, new_rows }
     }
 
-    /// The places of the rows that are needed once more to append all, rising: they had a value that was new.
+    /// The places of the rows that are needed once more to give all values codes, rising: they had one that was new.
     #[must_use]
     pub fn new_rows(&self) -> &[usize] {
         &self.new_rows
     }
+}
 
-    /// The keys and all codes, new ones where values had none yet, of the rows that start at a moment or after. `new` are the rows at
-    /// [`LookedUp::new_rows`].
-    pub(crate) fn completed(
-        self,
-        dictionaries: &mut Dictionaries,
-        new: &[Row<'_>],
-        kept_from: i64,
-    ) -> (Vec<SortKey>, PerColumn<Vec<u32>>) {
-        let Self { keys, mut codes, new_rows, .. } = self;
+impl ProjectIndex {
+    /// Looks rows up, to append them later: what takes longest of that, beside questions and others who look rows up.
+    pub fn look_up(&self, rows: &[Row<'_>]) -> LookedUp {
+        let rows: Vec<&Row<'_>> = rows.iter().collect();
+        LookedUp::new(self.generation, rows.iter().map(|row| row.key()).collect(), self.dictionaries.find(&rows))
+    }
+
+    /// Gives the values of rows that were looked up the codes that they lacked. `new` are the rows at [`LookedUp::new_rows`]. Rows that start
+    /// before [`ProjectIndex::drop_before`] are left out. None where the index has been compacted since, or is another, or where there are
+    /// more or fewer of `new`.
+    pub fn complete(&mut self, looked_up: LookedUp, new: &[Row<'_>]) -> Option<CodedRows> {
+        let LookedUp { generation, keys, mut codes, new_rows } = looked_up;
+        if generation != self.generation || new_rows.len() != new.len() {
+            return None;
+        }
+        let kept_from = self.kept_from;
         for (column, codes) in codes.iter_mut() {
             for (place, row) in new_rows.iter().zip(new).filter(|(_, row)| row.started_at >= kept_from) {
                 if codes[*place] == UNKNOWN {
-                    codes[*place] = dictionaries.intern_one(column, row);
+                    codes[*place] = self.dictionaries.intern_one(column, row);
                 }
             }
         }
+        let highest_seq = keys.iter().map(|key| key.seq).max();
         if keys.iter().all(|key| key.started_at >= kept_from) {
-            return (keys, codes);
+            return Some(CodedRows { generation, keys, codes, highest_seq });
         }
         let is_kept: Vec<bool> = keys.iter().map(|key| key.started_at >= kept_from).collect();
         let codes = codes.map(|codes| kept(&codes, &is_kept));
-        (kept(&keys, &is_kept), codes)
+        Some(CodedRows { generation, keys: kept(&keys, &is_kept), codes, highest_seq })
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod shared;
 
-use daybook_index::{Config, Pool, ProjectIndex, Row};
+use daybook_index::{CodedRows, Config, FullSegment, MAX_HEAD_ROWS, Pool, ProjectIndex, Row};
 use daybook_wire::{Filter, Timestamp, Window};
 use shared::plain_row;
 
@@ -18,6 +18,26 @@ fn count(index: &ProjectIndex, search: &str) -> u64 {
     index.count(&filter, ALL)
 }
 
+/// The rows with the codes of an index.
+fn coded(index: &mut ProjectIndex, rows: &[Row<'_>]) -> CodedRows {
+    let looked_up = index.look_up(rows);
+    let new: Vec<Row<'_>> = looked_up.new_rows().iter().map(|place| rows[*place]).collect();
+    index.complete(looked_up, &new).expect("nothing was compacted")
+}
+
+/// An index that forgot all it held, and the codes with it, after `before` was done.
+fn compacted<T>(before: impl FnOnce(&mut ProjectIndex) -> T) -> (ProjectIndex, T) {
+    let mut compacted = index();
+    for seq in 2..2_000 {
+        compacted.append(&[Row { path: &format!("/{seq}"), ..plain_row(seq) }]);
+    }
+    let done = before(&mut compacted);
+    compacted.drop_before(i64::MAX);
+    assert!(compacted.needs_compaction());
+    compacted.compact();
+    (compacted, done)
+}
+
 #[test]
 fn only_rows_with_a_new_value_are_needed_again() {
     let mut index = index();
@@ -25,12 +45,40 @@ fn only_rows_with_a_new_value_are_needed_again() {
     let rows = [2, 3, 4].map(|seq| Row { path: if seq == 3 { "/new" } else { "/old" }, ..plain_row(seq) });
     let looked_up = index.look_up(&rows);
     assert_eq!(looked_up.new_rows(), [1]);
-    assert_eq!(index.count(&Filter::default(), ALL), 1, "they are not there yet");
     // Somebody else brings the same value meanwhile.
     index.append(&[Row { path: "/new", ..plain_row(5) }]);
-    assert!(index.append_looked_up(looked_up, &rows[1..2]));
+    let coded = index.complete(looked_up, &rows[1..2]).unwrap();
+    assert_eq!(index.count(&Filter::default(), ALL), 2, "they are not there yet");
+    assert!(index.append_coded(&coded));
     assert_eq!([count(&index, "old"), count(&index, "new")], [3, 2]);
     assert_eq!(index.highest_seq(), Some(5));
+}
+
+#[test]
+fn a_full_segment_holds_all_its_rows_and_waits_to_be_sealed() {
+    let mut index = index();
+    index.append(&[plain_row(1)]);
+    let some: Vec<CodedRows> = [[9, 3], [7, 2]].map(|seqs| coded(&mut index, &seqs.map(plain_row))).into();
+    assert!(index.append_full(FullSegment::of(&some).unwrap()));
+    assert_eq!(index.count(&Filter::default(), ALL), 5);
+    assert_eq!(index.highest_seq(), Some(9));
+    index.maintain();
+    assert_eq!(index.sealed().iter().map(|segment| segment.rows).collect::<Vec<_>>(), [4]);
+    assert_eq!(index.count(&Filter::default(), ALL), 5);
+}
+
+#[test]
+fn no_segment_is_made_of_no_rows_or_too_many_or_those_of_several_indexes() {
+    let mut one = index();
+    assert!(FullSegment::of(&[]).is_none());
+    assert!(FullSegment::of(&[coded(&mut one, &[plain_row(1)]), coded(&mut index(), &[plain_row(2)])]).is_none());
+    let rows: Vec<Row<'_>> = (0_i64..=MAX_HEAD_ROWS.into()).map(plain_row).collect();
+    let (last, as_many) = rows.split_last().unwrap();
+    let as_many = coded(&mut one, as_many);
+    assert!(FullSegment::of(&[as_many, coded(&mut one, &[*last])]).is_none());
+    let as_many = coded(&mut one, &rows[1..]);
+    assert!(one.append_full(FullSegment::of(&[as_many]).unwrap()));
+    assert_eq!(one.count(&Filter::default(), ALL), u64::from(MAX_HEAD_ROWS));
 }
 
 #[test]
@@ -39,25 +87,29 @@ fn rows_that_have_expired_meanwhile_stay_out() {
     let rows = [1, 2, 3].map(plain_row);
     let looked_up = index.look_up(&rows);
     index.drop_before(3);
-    assert!(index.append_looked_up(looked_up, &rows));
+    let coded = index.complete(looked_up, &rows).unwrap();
+    assert!(index.append_coded(&coded));
     assert_eq!(index.count(&Filter::default(), ALL), 1);
+    let full = FullSegment::of(&[coded]).unwrap();
+    index.drop_before(4);
+    assert!(index.append_full(full));
+    assert_eq!(index.memory().entries, 0, "not even in memory");
 }
 
 #[test]
 fn codes_of_another_time_or_index_are_refused_and_so_is_what_is_incomplete() {
-    let mut compacted = index();
-    for seq in 2..2_000 {
-        compacted.append(&[Row { path: &format!("/{seq}"), ..plain_row(seq) }]);
-    }
-    compacted.drop_before(i64::MAX);
-    let looked_up = compacted.look_up(&[plain_row(1)]);
-    assert!(compacted.needs_compaction());
-    compacted.compact();
-    compacted.drop_before(i64::MIN);
-    assert!(!compacted.append_looked_up(looked_up, &[plain_row(1)]));
-    let of_another = index().look_up(&[plain_row(1)]);
-    assert!(!compacted.append_looked_up(of_another, &[plain_row(1)]));
-    let incomplete = compacted.look_up(&[plain_row(1)]);
-    assert!(!compacted.append_looked_up(incomplete, &[]));
-    assert_eq!(compacted.count(&Filter::default(), ALL), 0);
+    let row = [Row { path: "/new", ..plain_row(3_000) }];
+    let (mut index, looked_up) = compacted(|index| index.look_up(&row));
+    assert_eq!(looked_up.new_rows(), [0]);
+    assert!(index.complete(looked_up, &row).is_none());
+    let of_another = self::index().look_up(&row);
+    assert!(index.complete(of_another, &row).is_none());
+    let incomplete = index.look_up(&row);
+    assert!(index.complete(incomplete, &[]).is_none());
+
+    let (mut index, coded) = compacted(|index| [coded(index, &row), coded(index, &row)]);
+    let [coded, others] = coded;
+    assert!(!index.append_coded(&coded));
+    assert!(!index.append_full(FullSegment::of(&[others]).unwrap()));
+    assert_eq!(index.memory().entries, 0);
 }

@@ -38,6 +38,12 @@ impl StoreError {
         Self::Unavailable(DbErr::Custom("the program stops".to_owned()))
     }
 
+    /// Something that cannot happen did.
+    #[must_use]
+    pub fn defect(what: &str) -> Self {
+        Self::Defect(DbErr::Custom(what.to_owned()))
+    }
+
     /// Whether the database works, and refused what it was asked.
     pub(crate) fn is_about_a_statement(&self) -> bool {
         match self {

@@ -7,6 +7,8 @@ mod compare;
 mod history;
 #[path = "../../../crates/index/tests/against_model/model.rs"]
 mod model;
+#[path = "../../../crates/index/tests/against_model/on_the_way.rs"]
+mod on_the_way;
 
 use daybook_index::{Pool, SortKey};
 use daybook_wire::query::{Field, Mode, StatusMatch, Value};

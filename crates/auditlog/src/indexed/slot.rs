@@ -10,7 +10,7 @@ use super::Asked;
 use super::files::SegmentFiles;
 use super::progress::Progress;
 use super::rows::to_row;
-use daybook_index::{Config, Pools, ProjectIndex, Row};
+use daybook_index::{Config, MAX_HEAD_ROWS, Pools, ProjectIndex, Row};
 use daybook_precedence::{give_way, in_bulk};
 use daybook_store::{FollowedRows, Store, StoreError};
 use daybook_wire::Timestamp;
@@ -87,7 +87,7 @@ impl Slot {
             index: RwLock::new(ProjectIndex::new(config, pools.clone())),
             config,
             pools,
-            head_rows: (config.head_rows as usize).max(1),
+            head_rows: config.head_rows.clamp(1, MAX_HEAD_ROWS) as usize,
             seq: AtomicI64::new(0),
             progress: watch::Sender::new(Progress::BEGINNING),
             bytes: AtomicU64::new(0),

@@ -2,7 +2,8 @@
 
 use super::history::{Ask, Step};
 use super::model::{self, Entry, Model};
-use daybook_index::{Config, LookedUp, Pool, ProjectIndex, Row, Saved, SortKey, Translation, Word};
+use super::on_the_way::OnTheWay;
+use daybook_index::{Config, Pool, ProjectIndex, Row, Saved, SortKey, Translation, Word};
 use daybook_wire::{Order, Timestamp, Window};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -83,21 +84,14 @@ fn restarted(index: &ProjectIndex, model: &mut Model, config: Config, pool: &Poo
     restarted
 }
 
-/// Appends what was looked up before; as if it had not been where the index has been compacted since.
-fn append_looked_up(index: &mut ProjectIndex, model: &mut Model, looked_up: Option<(LookedUp, Vec<Entry>)>) {
-    let Some((looked_up, entries)) = looked_up else { return };
-    let new: Vec<Row<'_>> = looked_up.new_rows().iter().map(|place| entries[*place].row()).collect();
-    if !index.append_looked_up(looked_up, &new) {
-        index.append(&entries.iter().map(Entry::row).collect::<Vec<_>>());
-    }
-    model.append(entries);
-}
-
 pub(crate) fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), TestCaseError> {
     let mut index = ProjectIndex::new(config(head_rows), pool.clone());
     let mut model = Model::default();
-    let (mut pending, mut looked_up) = (Vec::new(), None);
-    for step in steps {
+    let (mut pending, mut on_the_way) = (Vec::new(), OnTheWay::default());
+    for (number, step) in steps.iter().enumerate() {
+        if number % 2 == 0 {
+            on_the_way.complete(&mut index);
+        }
         match step {
             Step::Append(entries) => {
                 let first = model.next_seq;
@@ -108,12 +102,11 @@ pub(crate) fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), Tes
             }
             // Numbers that lie before those held, as when loading newest first: looked up now, appended some steps later.
             Step::Load(entries) => {
-                append_looked_up(&mut index, &mut model, looked_up.take());
+                std::mem::take(&mut on_the_way).append(&mut index, &mut model);
                 let first = model.first_seq - i64::try_from(entries.len()).unwrap();
                 let entries: Vec<Entry> =
                     entries.iter().cloned().zip(first..).map(|(it, seq)| it.numbered(seq)).collect();
-                let rows: Vec<Row<'_>> = entries.iter().map(Entry::row).collect();
-                looked_up = Some((index.look_up(&rows), entries));
+                on_the_way = OnTheWay::look_up(&index, entries);
             }
             Step::Drop(before) => {
                 index.drop_before(*before);
@@ -137,7 +130,7 @@ pub(crate) fn run(head_rows: u32, pool: &Pool, steps: &[Step]) -> Result<(), Tes
                 prop_assert!(index.memory().bytes <= before);
             }
             Step::Restart => {
-                append_looked_up(&mut index, &mut model, looked_up.take());
+                std::mem::take(&mut on_the_way).append(&mut index, &mut model);
                 index = restarted(&index, &mut model, config(head_rows), pool);
                 pending.clear();
             }

@@ -5,6 +5,7 @@ mod compare;
 mod generate;
 mod history;
 mod model;
+mod on_the_way;
 
 use compare::{check, run};
 use daybook_index::{Config, Pool, ProjectIndex, SortKey};

@@ -12,10 +12,12 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 /// How many indexes are filled at once: each keeps a thread that waits for others, and there must always be others.
 static FILLING: Semaphore = Semaphore::const_new(4);
 
-/// How many rows are read at a time.
-const ROWS_PER_READ: u64 = 4_000;
+/// How many rows are read at a time, where a segment takes as many.
+const ROWS_PER_READ: usize = 4_000;
 /// How many times more is read, beside each other, while rows are on their way into the index.
 const READS_AHEAD: usize = 4;
+/// How many full segments are sealed into one: each by itself would be merged with the others at once.
+const FILLS_PER_SEAL: usize = 4;
 
 impl Slot {
     /// Fills an empty index with a project's numbers after one and up to another: from files as far as they go, from the database
@@ -86,9 +88,10 @@ impl Slot {
         // One more waits for room, being read.
         let (rows, mut read) = mpsc::channel(READS_AHEAD - 1);
         let reading = tokio::spawn(Arc::clone(self).read_newest_first(store.clone(), project, up_to, rows));
-        let (mut reached, mut is_filled) = (i64::MIN, true);
+        let (mut reached, mut is_more) = (i64::MIN, true);
         let mut sealing = tokio::spawn(std::future::ready(()));
-        while is_filled {
+        let mut fills = 0;
+        while is_more {
             let slot = Arc::clone(self);
             let turn = FILLING.acquire().await.map_err(|_| StoreError::stopped())?;
             // One thread, which need not be woken for every read.
@@ -96,10 +99,15 @@ impl Slot {
             let filled;
             (filled, reached, read) = filling.await.map_err(|_| StoreError::stopped())?;
             drop(turn);
-            is_filled = filled? >= self.head_rows;
+            is_more = filled?;
+            fills += 1;
+            self.measure();
+            if is_more && fills % FILLS_PER_SEAL != 0 && has_room(self.bytes()) {
+                continue;
+            }
             // It neither panics nor is cancelled.
             let _ = sealing.await;
-            if is_filled && !has_room(self.bytes()) {
+            if is_more && !has_room(self.bytes()) {
                 self.tidy().await;
                 self.set_progress(Progress::Loaded(reached));
                 return Ok(());
@@ -114,22 +122,30 @@ impl Slot {
         Ok(())
     }
 
-    /// Appends what is read until there is something to seal, or nothing more comes. Gives how many rows that were, and tells when the oldest
-    /// of them started.
-    fn fill(&self, read: &mut mpsc::Receiver<Reading>, reached: &mut i64) -> Result<usize, StoreError> {
-        let mut filled = 0;
-        while filled < self.head_rows
-            && let Some(next) = read.blocking_recv()
-        {
+    /// Takes what is read until there is something to seal, or nothing more comes, and appends it. Gives whether there may be more, and tells
+    /// when the oldest of it started.
+    fn fill(&self, read: &mut mpsc::Receiver<Reading>, reached: &mut i64) -> Result<bool, StoreError> {
+        let (mut taken, mut coded) = (0, Vec::new());
+        let rows_per_read = self.rows_per_read();
+        let mut is_full = false;
+        while !is_full && let Some(next) = read.blocking_recv() {
             let rows = next.rows.blocking_recv().map_err(|_| StoreError::stopped())??;
-            let count = rows.len();
-            self.append_ready(rows)?;
+            taken += rows.len();
+            self.complete(rows, &mut coded)?;
             // Others that started at the same moment may follow.
             *reached = next.reached.saturating_add(1);
-            self.set_progress(Progress::Loading(*reached));
-            filled += count;
+            is_full = taken + rows_per_read > self.head_rows;
         }
-        Ok(filled)
+        self.append_coded(&coded, is_full)?;
+        if taken > 0 {
+            self.set_progress(Progress::Loading(*reached));
+        }
+        Ok(is_full)
+    }
+
+    /// How many rows are read at a time.
+    fn rows_per_read(&self) -> usize {
+        self.head_rows.min(ROWS_PER_READ)
     }
 
     /// Appends the rows after a number, up to another.
@@ -142,7 +158,7 @@ impl Slot {
     ) -> Result<(), StoreError> {
         let mut seq = after;
         while seq < up_to {
-            let rows = store.rows_between(project, seq, up_to, ROWS_PER_READ).await?;
+            let rows = store.rows_between(project, seq, up_to, ROWS_PER_READ as u64).await?;
             // Rows may have gone since: then there is nothing else up to there.
             let Some(last) = rows.last() else { break };
             seq = last.seq;
@@ -164,7 +180,7 @@ impl Slot {
     ) -> Result<(), StoreError> {
         let mut before = None;
         loop {
-            let keys = store.newest_keys(project, before, up_to, ROWS_PER_READ).await?;
+            let keys = store.newest_keys(project, before, up_to, self.rows_per_read() as u64).await?;
             let Some(oldest) = keys.last() else { return Ok(()) };
             before = Some(*oldest);
             let (reached, store, slot) = (oldest.started_at, store.clone(), Arc::clone(&self));
