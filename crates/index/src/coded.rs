@@ -10,15 +10,68 @@ use crate::sort_key::SortKey;
 use std::sync::Arc;
 
 /// Rows all of whose values have codes: see [`ProjectIndex::complete`].
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[must_use = "rows are in the index only once they are appended"]
 pub struct CodedRows {
-    /// Whose the codes are.
-    pub(crate) generation: Generation,
+    /// Whose the codes are; none where there never was a row.
+    generation: Option<Generation>,
     pub(crate) keys: Vec<SortKey>,
     pub(crate) codes: PerColumn<Vec<u32>>,
     /// Also of rows that were left out.
-    pub(crate) highest_seq: Option<i64>,
+    highest_seq: Option<i64>,
+}
+
+impl CodedRows {
+    pub(crate) const fn new(
+        generation: Generation,
+        keys: Vec<SortKey>,
+        codes: PerColumn<Vec<u32>>,
+        highest_seq: Option<i64>,
+    ) -> Self {
+        Self { generation: Some(generation), keys, codes, highest_seq }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// When the row started that started first, if there is any.
+    #[must_use]
+    pub fn oldest(&self) -> Option<i64> {
+        self.keys.iter().map(|key| key.started_at).min()
+    }
+
+    /// Adds more of them at the end. Refused, with `false`, where their codes are of another time.
+    pub fn extend(&mut self, more: &Self) -> bool {
+        if self.generation.is_some() && self.generation != more.generation {
+            return false;
+        }
+        self.generation = more.generation;
+        self.keys.extend_from_slice(&more.keys);
+        for (column, codes) in self.codes.iter_mut() {
+            codes.extend_from_slice(&more.codes[column]);
+        }
+        self.highest_seq = self.highest_seq.max(more.highest_seq);
+        true
+    }
+
+    /// Takes all but the first ones out.
+    pub fn split_off(&mut self, first: usize) -> Self {
+        let first = first.min(self.len());
+        let mut codes = PerColumn::default();
+        for (column, held) in self.codes.iter_mut() {
+            codes[column] = held.split_off(first);
+        }
+        Self { generation: self.generation, keys: self.keys.split_off(first), codes, highest_seq: self.highest_seq }
+    }
 }
 
 /// Rows that fill a mutable segment, ready to be sealed.
@@ -32,17 +85,13 @@ pub struct FullSegment {
 }
 
 impl FullSegment {
-    /// Puts rows together, as appending them would, without an index that others wait for. None where there is none, where they are more than
-    /// [`MAX_HEAD_ROWS`], or where their codes are not of one time.
+    /// Puts rows together, as appending them would, without an index that others wait for. None where there is none, or where they are more
+    /// than [`MAX_HEAD_ROWS`].
     #[must_use]
-    pub fn of(rows: &[CodedRows]) -> Option<Self> {
-        let generation = rows.first()?.generation;
-        let count: usize = rows.iter().map(|some| some.keys.len()).sum();
-        if count > MAX_HEAD_ROWS as usize || rows.iter().any(|some| some.generation != generation) {
-            return None;
-        }
-        let highest_seq = rows.iter().filter_map(|some| some.highest_seq).max();
-        Some(Self { generation, head: Head::of(rows), highest_seq })
+    pub fn of(rows: &CodedRows) -> Option<Self> {
+        let fits = (1..=MAX_HEAD_ROWS as usize).contains(&rows.len());
+        let generation = rows.generation.filter(|_| fits)?;
+        Some(Self { generation, head: Head::of(rows), highest_seq: rows.highest_seq })
     }
 }
 
@@ -50,8 +99,8 @@ impl ProjectIndex {
     /// Adds rows, as [`ProjectIndex::append`] does. Refused, with `false`, where the index has been compacted since they got their codes, or
     /// is another.
     pub fn append_coded(&mut self, rows: &CodedRows) -> bool {
-        if rows.generation != self.generation {
-            return false;
+        if rows.generation != Some(self.generation) {
+            return rows.is_empty();
         }
         self.highest_seq = self.highest_seq.max(rows.highest_seq);
         self.append_under(&rows.keys, &rows.codes);

@@ -30,34 +30,23 @@ impl Head {
     }
 
     /// A segment of these rows. The caller sees to it that they fit.
-    pub(crate) fn of(rows: &[CodedRows]) -> Self {
+    pub(crate) fn of(rows: &CodedRows) -> Self {
         let mut head = Self::default();
-        for some in rows {
-            head.push_keys(&some.keys);
-        }
-        // One column after the other: what is looked up for it stays in the processor's cache.
-        for (column, held) in head.columns.iter_mut() {
-            rows.iter().flat_map(|some| &some.codes[column]).for_each(|code| held.push(*code));
-        }
-        head.restore_order(0);
+        head.append(&rows.keys, &rows.codes, 0..rows.len());
         head
     }
 
     /// Adds some rows of many, with the project-wide codes of all by column. The caller sees to it that they fit.
     pub(crate) fn append(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>, some: Range<usize>) {
         let held = self.order.len();
-        self.push_keys(&keys[some.clone()]);
+        for key in &keys[some.clone()] {
+            self.order.push(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
+            self.keys.push(*key);
+        }
         for (column, held) in self.columns.iter_mut() {
             codes[column][some.clone()].iter().for_each(|code| held.push(*code));
         }
         self.restore_order(held);
-    }
-
-    fn push_keys(&mut self, keys: &[SortKey]) {
-        for key in keys {
-            self.order.push(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
-            self.keys.push(*key);
-        }
     }
 
     /// Makes the order whole again, after the first `held` positions were in order.

@@ -64,11 +64,11 @@ impl ProjectIndex {
         }
         let highest_seq = keys.iter().map(|key| key.seq).max();
         if keys.iter().all(|key| key.started_at >= kept_from) {
-            return Some(CodedRows { generation, keys, codes, highest_seq });
+            return Some(CodedRows::new(generation, keys, codes, highest_seq));
         }
         let is_kept: Vec<bool> = keys.iter().map(|key| key.started_at >= kept_from).collect();
         let codes = codes.map(|codes| kept(&codes, &is_kept));
-        Some(CodedRows { generation, keys: kept(&keys, &is_kept), codes, highest_seq })
+        Some(CodedRows::new(generation, kept(&keys, &is_kept), codes, highest_seq))
     }
 }
 

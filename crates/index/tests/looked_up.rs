@@ -58,7 +58,9 @@ fn only_rows_with_a_new_value_are_needed_again() {
 fn a_full_segment_holds_all_its_rows_and_waits_to_be_sealed() {
     let mut index = index();
     index.append(&[plain_row(1)]);
-    let some: Vec<CodedRows> = [[9, 3], [7, 2]].map(|seqs| coded(&mut index, &seqs.map(plain_row))).into();
+    let mut some = coded(&mut index, &[9, 3].map(plain_row));
+    assert!(some.extend(&coded(&mut index, &[7, 2].map(plain_row))));
+    assert_eq!((some.len(), some.oldest()), (4, Some(2)));
     assert!(index.append_full(FullSegment::of(&some).unwrap()));
     assert_eq!(index.count(&Filter::default(), ALL), 5);
     assert_eq!(index.highest_seq(), Some(9));
@@ -68,16 +70,27 @@ fn a_full_segment_holds_all_its_rows_and_waits_to_be_sealed() {
 }
 
 #[test]
+fn rows_are_split_and_none_is_lost() {
+    let mut index = index();
+    let mut first = coded(&mut index, &[9, 3, 7].map(plain_row));
+    let rest = first.split_off(1);
+    assert_eq!([(first.len(), first.oldest()), (rest.len(), rest.oldest())], [(1, Some(9)), (2, Some(3))]);
+    assert!(first.split_off(5).is_empty());
+    assert!(index.append_coded(&rest) && index.append_coded(&first));
+    assert_eq!(index.count(&Filter::default(), ALL), 3);
+}
+
+#[test]
 fn no_segment_is_made_of_no_rows_or_too_many_or_those_of_several_indexes() {
     let mut one = index();
-    assert!(FullSegment::of(&[]).is_none());
-    assert!(FullSegment::of(&[coded(&mut one, &[plain_row(1)]), coded(&mut index(), &[plain_row(2)])]).is_none());
-    let rows: Vec<Row<'_>> = (0_i64..=MAX_HEAD_ROWS.into()).map(plain_row).collect();
-    let (last, as_many) = rows.split_last().unwrap();
-    let as_many = coded(&mut one, as_many);
-    assert!(FullSegment::of(&[as_many, coded(&mut one, &[*last])]).is_none());
-    let as_many = coded(&mut one, &rows[1..]);
-    assert!(one.append_full(FullSegment::of(&[as_many]).unwrap()));
+    assert!(FullSegment::of(&CodedRows::default()).is_none());
+    let mut rows = coded(&mut one, &[plain_row(1)]);
+    assert!(!rows.extend(&coded(&mut index(), &[plain_row(2)])));
+    let more: Vec<Row<'_>> = (2..=i64::from(MAX_HEAD_ROWS) + 1).map(plain_row).collect();
+    assert!(rows.extend(&coded(&mut one, &more)));
+    assert!(FullSegment::of(&rows).is_none());
+    assert_eq!(rows.split_off(MAX_HEAD_ROWS as usize).len(), 1);
+    assert!(one.append_full(FullSegment::of(&rows).unwrap()));
     assert_eq!(one.count(&Filter::default(), ALL), u64::from(MAX_HEAD_ROWS));
 }
 
@@ -90,7 +103,7 @@ fn rows_that_have_expired_meanwhile_stay_out() {
     let coded = index.complete(looked_up, &rows).unwrap();
     assert!(index.append_coded(&coded));
     assert_eq!(index.count(&Filter::default(), ALL), 1);
-    let full = FullSegment::of(&[coded]).unwrap();
+    let full = FullSegment::of(&coded).unwrap();
     index.drop_before(4);
     assert!(index.append_full(full));
     assert_eq!(index.memory().entries, 0, "not even in memory");
@@ -110,6 +123,6 @@ fn codes_of_another_time_or_index_are_refused_and_so_is_what_is_incomplete() {
     let (mut index, coded) = compacted(|index| [coded(index, &row), coded(index, &row)]);
     let [coded, others] = coded;
     assert!(!index.append_coded(&coded));
-    assert!(!index.append_full(FullSegment::of(&[others]).unwrap()));
+    assert!(!index.append_full(FullSegment::of(&others).unwrap()));
     assert_eq!(index.memory().entries, 0);
 }

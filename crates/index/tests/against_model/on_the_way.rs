@@ -29,7 +29,7 @@ impl OnTheWay {
         self.complete(index);
         let append = |rows: CodedRows| {
             if self.entries.len().is_multiple_of(2) {
-                FullSegment::of(&[rows]).is_some_and(|full| index.append_full(full))
+                FullSegment::of(&rows).is_some_and(|full| index.append_full(full))
             } else {
                 index.append_coded(&rows)
             }

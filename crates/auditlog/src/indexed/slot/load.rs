@@ -3,6 +3,7 @@
 use super::super::progress::Progress;
 use super::Slot;
 use super::ready::ReadyRows;
+use daybook_index::CodedRows;
 use daybook_precedence::in_bulk;
 use daybook_store::{Store, StoreError};
 use std::sync::Arc;
@@ -12,12 +13,14 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 /// How many indexes are filled at once: each keeps a thread that waits for others, and there must always be others.
 static FILLING: Semaphore = Semaphore::const_new(4);
 
-/// How many rows are read at a time, where a segment takes as many.
-const ROWS_PER_READ: usize = 4_000;
+/// How many rows are read at a time.
+const ROWS_PER_READ: u64 = 4_000;
 /// How many times more is read, beside each other, while rows are on their way into the index.
 const READS_AHEAD: usize = 4;
-/// How many full segments are sealed into one: each by itself would be merged with the others at once.
-const FILLS_PER_SEAL: usize = 4;
+/// How many full segments are sealed into one where there will be `LONG_LOAD` or more: each by itself would be merged with the others at
+/// once. Until then they take up to twice the memory.
+const SEALED_AT_ONCE: u64 = 4;
+const LONG_LOAD: u64 = 16;
 
 impl Slot {
     /// Fills an empty index with a project's numbers after one and up to another: from files as far as they go, from the database
@@ -86,30 +89,31 @@ impl Slot {
         has_room: impl Fn(u64) -> bool + Send + Sync,
     ) -> Result<(), StoreError> {
         // One more waits for room, being read.
-        let (rows, mut read) = mpsc::channel(READS_AHEAD - 1);
+        let (rows, read) = mpsc::channel(READS_AHEAD - 1);
         let reading = tokio::spawn(Arc::clone(self).read_newest_first(store.clone(), project, up_to, rows));
-        let (mut reached, mut is_more) = (i64::MIN, true);
+        let mut filling = Filling { read, coded: CodedRows::default(), reached: i64::MAX, unsealed: 0 };
+        let is_long = self.expected.load(Ordering::Relaxed) / self.head_rows as u64 >= LONG_LOAD;
+        let sealed_at_once = if is_long { SEALED_AT_ONCE } else { 1 };
+        let mut is_more = true;
         let mut sealing = tokio::spawn(std::future::ready(()));
-        let mut fills = 0;
         while is_more {
             let slot = Arc::clone(self);
             let turn = FILLING.acquire().await.map_err(|_| StoreError::stopped())?;
             // One thread, which need not be woken for every read.
-            let filling = in_bulk(move || (slot.fill(&mut read, &mut reached), reached, read));
-            let filled;
-            (filled, reached, read) = filling.await.map_err(|_| StoreError::stopped())?;
+            let filled = in_bulk(move || (slot.fill(&mut filling), filling));
+            let filled_up;
+            (filled_up, filling) = filled.await.map_err(|_| StoreError::stopped())?;
             drop(turn);
-            is_more = filled?;
-            fills += 1;
-            self.measure();
-            if is_more && fills % FILLS_PER_SEAL != 0 && has_room(self.bytes()) {
+            is_more = filled_up?;
+            if is_more && filling.unsealed < sealed_at_once {
                 continue;
             }
+            filling.unsealed = 0;
             // It neither panics nor is cancelled.
             let _ = sealing.await;
             if is_more && !has_room(self.bytes()) {
                 self.tidy().await;
-                self.set_progress(Progress::Loaded(reached));
+                self.set_progress(Progress::Loaded(filling.reached));
                 return Ok(());
             }
             let slot = Arc::clone(self);
@@ -118,34 +122,33 @@ impl Slot {
         reading.await.map_err(|_| StoreError::stopped())??;
         let _ = sealing.await;
         let fits = has_room(self.bytes());
-        self.set_progress(if fits { Progress::WHOLE } else { Progress::Loaded(reached) });
+        self.set_progress(if fits { Progress::WHOLE } else { Progress::Loaded(filling.reached) });
         Ok(())
     }
 
-    /// Takes what is read until there is something to seal, or nothing more comes, and appends it. Gives whether there may be more, and tells
-    /// when the oldest of it started.
-    fn fill(&self, read: &mut mpsc::Receiver<Reading>, reached: &mut i64) -> Result<bool, StoreError> {
-        let (mut taken, mut coded) = (0, Vec::new());
-        let rows_per_read = self.rows_per_read();
-        let mut is_full = false;
-        while !is_full && let Some(next) = read.blocking_recv() {
-            let rows = next.rows.blocking_recv().map_err(|_| StoreError::stopped())??;
-            taken += rows.len();
-            self.complete(rows, &mut coded)?;
-            // Others that started at the same moment may follow.
-            *reached = next.reached.saturating_add(1);
-            is_full = taken + rows_per_read > self.head_rows;
+    /// Takes what is read until it fills a segment, or nothing more comes, and appends it. Gives whether there may be more.
+    fn fill(&self, Filling { read, coded, reached, unsealed }: &mut Filling) -> Result<bool, StoreError> {
+        // Others that started at the same moment as the oldest may follow.
+        let reached_by = |coded: &CodedRows| coded.oldest().map(|oldest| oldest.saturating_add(1));
+        while coded.len() < self.head_rows {
+            let Some(rows) = read.blocking_recv() else {
+                let last = std::mem::take(coded);
+                *reached = reached_by(&last).unwrap_or(*reached);
+                self.append_coded(last)?;
+                return Ok(false);
+            };
+            self.complete(rows.blocking_recv().map_err(|_| StoreError::stopped())??, coded)?;
         }
-        self.append_coded(&coded, is_full)?;
-        if taken > 0 {
-            self.set_progress(Progress::Loading(*reached));
+        // Where segments are small, what was read at once fills several.
+        while coded.len() >= self.head_rows {
+            let rest = coded.split_off(self.head_rows);
+            self.append_full(coded)?;
+            *reached = reached_by(coded).unwrap_or(*reached);
+            *coded = rest;
+            *unsealed += 1;
         }
-        Ok(is_full)
-    }
-
-    /// How many rows are read at a time.
-    fn rows_per_read(&self) -> usize {
-        self.head_rows.min(ROWS_PER_READ)
+        self.set_progress(Progress::Loading(*reached));
+        Ok(true)
     }
 
     /// Appends the rows after a number, up to another.
@@ -158,7 +161,7 @@ impl Slot {
     ) -> Result<(), StoreError> {
         let mut seq = after;
         while seq < up_to {
-            let rows = store.rows_between(project, seq, up_to, ROWS_PER_READ as u64).await?;
+            let rows = store.rows_between(project, seq, up_to, ROWS_PER_READ).await?;
             // Rows may have gone since: then there is nothing else up to there.
             let Some(last) = rows.last() else { break };
             seq = last.seq;
@@ -180,10 +183,10 @@ impl Slot {
     ) -> Result<(), StoreError> {
         let mut before = None;
         loop {
-            let keys = store.newest_keys(project, before, up_to, self.rows_per_read() as u64).await?;
+            let keys = store.newest_keys(project, before, up_to, ROWS_PER_READ).await?;
             let Some(oldest) = keys.last() else { return Ok(()) };
             before = Some(*oldest);
-            let (reached, store, slot) = (oldest.started_at, store.clone(), Arc::clone(&self));
+            let (store, slot) = (store.clone(), Arc::clone(&self));
             let seqs = keys.into_iter().map(|key| key.seq).collect();
             let (read, rows) = oneshot::channel();
             tokio::spawn(async move {
@@ -196,7 +199,7 @@ impl Slot {
                 // Nobody takes them where an index is given up.
                 let _ = read.send(ready);
             });
-            if taker.send(Reading { rows, reached }).await.is_err() {
+            if taker.send(rows).await.is_err() {
                 return Ok(());
             }
         }
@@ -204,10 +207,17 @@ impl Slot {
 }
 
 /// Rows that are being read.
-struct Reading {
-    rows: oneshot::Receiver<Result<ReadyRows, StoreError>>,
-    /// When the oldest of them started.
+type Reading = oneshot::Receiver<Result<ReadyRows, StoreError>>;
+
+/// A load on its way.
+struct Filling {
+    read: mpsc::Receiver<Reading>,
+    /// What was read and is not in the index yet.
+    coded: CodedRows,
+    /// What started at this moment or later is.
     reached: i64,
+    /// How many full segments nobody was told to seal.
+    unsealed: u64,
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use daybook_store::{FollowedRows, StoreError};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-/// How many rows are looked up under one lock, and how many times as many are completed: whoever does that waits for those who look up.
-const ROWS_PER_LOCK: usize = 256;
-const LOOK_UPS_PER_WRITE: usize = 4;
+/// How many rows are looked up under one lock, and how many are given codes, or appended: whoever does that waits for those who look up.
+const ROWS_PER_LOOK_UP: usize = 256;
+const ROWS_PER_WRITE: usize = 4 * ROWS_PER_LOOK_UP;
 
 /// Rows whose values were looked up.
 #[derive(Debug)]
@@ -19,18 +19,12 @@ pub(super) struct ReadyRows {
     looked_up: Vec<LookedUp>,
 }
 
-impl ReadyRows {
-    pub(super) const fn len(&self) -> usize {
-        self.rows.len()
-    }
-}
-
 impl Slot {
     /// Looks rows up, beside questions and whoever does the same.
     pub(super) fn make_ready(&self, rows: FollowedRows) -> Result<ReadyRows, StoreError> {
-        let mut looked_up = Vec::with_capacity(rows.len().div_ceil(ROWS_PER_LOCK));
-        for first in (0..rows.len()).step_by(ROWS_PER_LOCK) {
-            let some = some_of(&rows, first..rows.len().min(first + ROWS_PER_LOCK))?;
+        let mut looked_up = Vec::with_capacity(rows.len().div_ceil(ROWS_PER_LOOK_UP));
+        for first in (0..rows.len()).step_by(ROWS_PER_LOOK_UP) {
+            let some = some_of(&rows, first..rows.len().min(first + ROWS_PER_LOOK_UP))?;
             looked_up.push(self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(&some));
         }
         Ok(ReadyRows { rows, looked_up })
@@ -40,33 +34,43 @@ impl Slot {
     pub(super) fn complete(
         &self,
         ReadyRows { rows, looked_up }: ReadyRows,
-        coded: &mut Vec<CodedRows>,
+        coded: &mut CodedRows,
     ) -> Result<(), StoreError> {
-        let mut looked_up = looked_up.into_iter().zip((0..).step_by(ROWS_PER_LOCK)).peekable();
+        let mut looked_up = looked_up.into_iter().zip((0..).step_by(ROWS_PER_LOOK_UP)).peekable();
         while looked_up.peek().is_some() {
-            let mut some = Vec::with_capacity(LOOK_UPS_PER_WRITE);
-            for (looked_up, first) in looked_up.by_ref().take(LOOK_UPS_PER_WRITE) {
+            let mut some = Vec::with_capacity(ROWS_PER_WRITE / ROWS_PER_LOOK_UP);
+            for (looked_up, first) in looked_up.by_ref().take(ROWS_PER_WRITE / ROWS_PER_LOOK_UP) {
                 let new = some_of(&rows, looked_up.new_rows().iter().map(|place| first + place))?;
                 some.push((looked_up, new));
             }
             let complete =
                 |index: &mut ProjectIndex| some.into_iter().map(|(some, new)| index.complete(some, &new)).collect();
             let completed: Option<Vec<CodedRows>> = self.write(complete);
-            coded.extend(completed.ok_or_else(was_compacted)?);
+            let mut completed = completed.ok_or_else(was_compacted)?.into_iter();
+            if !completed.all(|some| coded.extend(&some)) {
+                return Err(was_compacted());
+            }
         }
         self.entries.fetch_add(rows.len() as u64, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Appends rows that have codes: as a segment where they nearly fill one, and otherwise to the one that takes appends.
-    pub(super) fn append_coded(&self, coded: &[CodedRows], are_full: bool) -> Result<(), StoreError> {
-        let are_appended = if are_full {
-            let full = FullSegment::of(coded);
-            full.is_some_and(|full| self.write(|index| index.append_full(full)))
-        } else {
-            coded.iter().all(|some| self.write(|index| index.append_coded(some)))
-        };
-        if are_appended { Ok(()) } else { Err(was_compacted()) }
+    /// Appends rows that have codes, as a segment that is full.
+    pub(super) fn append_full(&self, coded: &CodedRows) -> Result<(), StoreError> {
+        let full = FullSegment::of(coded);
+        let is_appended = full.is_some_and(|full| self.write(|index| index.append_full(full)));
+        if is_appended { Ok(()) } else { Err(was_compacted()) }
+    }
+
+    /// Appends rows that have codes, where others may follow: questions come between.
+    pub(super) fn append_coded(&self, mut coded: CodedRows) -> Result<(), StoreError> {
+        while !coded.is_empty() {
+            let some = coded.split_off(coded.len().saturating_sub(ROWS_PER_WRITE));
+            if !self.write(|index| index.append_coded(&some)) {
+                return Err(was_compacted());
+            }
+        }
+        Ok(())
     }
 }
 
