@@ -9,6 +9,7 @@ both_engines!(
     two_processes_with_indexes_may_write_at_once,
     what_another_process_has_deleted_is_in_no_answer_when_the_retention_is_raised,
     what_cannot_be_loaded_is_answered_by_sql,
+    every_project_is_loaded_at_a_start_or_none_where_none_fits,
     one_project_that_fits_nowhere_takes_no_room_from_others,
 );
 
@@ -86,6 +87,8 @@ async fn what_another_process_has_deleted_is_in_no_answer_when_the_retention_is_
 
 async fn what_cannot_be_loaded_is_answered_by_sql(app: TestApp) {
     app.append(1, vec![entry("a").minutes_ago(60), entry("b").minutes_ago(5)]).await;
+    // What is wrong is found after whole segments were taken in.
+    app.database.copy_newest(9_000).await;
     app.database.execute("UPDATE audit_entries SET source = 'nowhere' WHERE seq = 1").await;
     let app = app.restart(with_index(1 << 28)).await;
     assert!(!app.log().load_index(1).await);
@@ -95,6 +98,25 @@ async fn what_cannot_be_loaded_is_answered_by_sql(app: TestApp) {
         assert_eq!((statistics.answered_by_index, statistics.answered_by_database), (0, asked));
     }
     assert_eq!(app.labels("limit=1").await, ["b"]);
+}
+
+async fn every_project_is_loaded_at_a_start_or_none_where_none_fits(app: TestApp) {
+    for project in [2, 3] {
+        app.create_project(project, 30).await;
+    }
+    for project in 1..=3 {
+        app.append(project, vec![entry("a").minutes_ago(project); 40]).await;
+    }
+    for (memory, loaded) in [(1 << 28, 3), (1, 0)] {
+        let started = app.beside(with_index(memory)).await;
+        started.log().load_indexes().await.unwrap();
+        let index = started.log().statistics().index;
+        assert!(index.is_complete);
+        assert_eq!((index.loaded_projects, index.other_projects), (loaded, 3 - loaded));
+        for project in 1..=3 {
+            assert_eq!(started.list(project, "limit=1").await.total.value, 40);
+        }
+    }
 }
 
 async fn one_project_that_fits_nowhere_takes_no_room_from_others(app: TestApp) {

@@ -9,6 +9,7 @@ use std::time::Duration;
 both_engines!(
     those_who_wait_for_an_index_leave_room_for_pages,
     a_chart_waits_for_the_index_and_says_so,
+    a_log_of_many_segments_is_loaded_whole_beside_appends,
     an_index_without_room_holds_the_newest_entries,
     an_index_follows_though_nobody_asks,
     what_is_appended_in_numbers_is_taken_in_at_once,
@@ -48,6 +49,32 @@ async fn a_chart_waits_for_the_index_and_says_so(app: TestApp) {
     assert_eq!(counted, u64::from(MANY) + 1);
     let statistics = app.log().statistics();
     assert_eq!((statistics.answered_by_index, statistics.answered_by_database), (1, 0), "it was worth waiting for");
+}
+
+/// Given a log that fills many segments, each out of several reads, when it is loaded while entries arrive, then each entry is counted once.
+async fn a_log_of_many_segments_is_loaded_whole_beside_appends(app: TestApp) {
+    app.append(1, entry("a").minutes_ago(60)).await;
+    app.database.copy_newest(MANY).await;
+    let app = app.restart(setup(Settings { index_head_rows: 5_000, ..Settings::default() })).await;
+    let log = app.log().clone();
+    let loading = actix_web::rt::spawn(async move { log.load_index(1).await });
+    let mut appended = 0;
+    while !loading.is_finished() {
+        app.append(1, entry("late").minutes_ago(90)).await;
+        app.append(1, entry("new").minutes_ago(1)).await;
+        appended += 1;
+    }
+    assert!(loading.await.unwrap(), "all of it fits");
+    let count = async |range: &str| {
+        let volume = app.ask(&format!("{}?{range}&buckets=1", routes::volume(1))).await.expect(200).json();
+        volume["buckets"].as_array().unwrap().iter().map(|bucket| bucket["total"].as_u64().unwrap()).sum::<u64>()
+    };
+    assert_eq!(count("range=1d").await, u64::from(MANY) + 1 + 2 * appended);
+    assert_eq!(count("range=30m").await, appended);
+    assert_eq!(app.labels("limit=1").await, ["new"]);
+    assert_eq!(app.labels("limit=1&order=asc").await, ["late"]);
+    assert_eq!(app.log().statistics().index.entries, u64::from(MANY) + 1 + 2 * appended);
+    assert_eq!(app.log().statistics().answered_by_database, 0);
 }
 
 async fn those_who_wait_for_an_index_leave_room_for_pages(app: TestApp) {

@@ -32,8 +32,15 @@ use std::thread::available_parallelism;
 
 /// How many rows a question waits for in any case. Where more are missing, it depends on what SQL would take.
 const ROWS_TO_WAIT_FOR: i64 = 20_000;
-/// How many projects are loaded beside each other at a start: what is read of one is taken in while another's segments are sealed.
+/// How many projects are loaded beside each other at a start where all of them likely fit: what is read of one is taken in while another's
+/// segments are sealed.
 const LOADED_AT_ONCE: usize = 2;
+/// How many full segments are appended at once, to be sealed as one, where there will be many and memory is ample: each by itself would be
+/// merged with the others at once. Until then they take up to twice as much.
+const SEALED_AT_ONCE: usize = 4;
+const MANY_SEGMENTS: u64 = 16;
+/// About what an entry takes: docs/performance.md.
+const BYTES_PER_ENTRY: u64 = 64;
 /// The most threads that share the work of a question.
 const MAX_THREADS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
 
@@ -144,12 +151,15 @@ impl Indexes {
     /// Loads the index of every project as far as it will be. Files of the last ones may follow.
     pub(crate) async fn load_all(&self, store: &Store) -> Result<(), StoreError> {
         let projects = store.all_projects().await?;
+        let entries = projects.iter().map(|project| project.last_seq.unsigned_abs()).sum();
+        // Those that are whole make room for others; those on their way do not.
+        let at_once = if likely_bytes(entries) <= self.0.memory_bytes { LOADED_AT_ONCE } else { 1 };
         let load = |project: ProjectRow| async move {
             if self.0.memory_bytes > 0 {
                 self.begun(store, project.id).reached(i64::MIN).await;
             }
         };
-        stream::iter(projects).for_each_concurrent(LOADED_AT_ONCE, load).await;
+        stream::iter(projects).for_each_concurrent(at_once, load).await;
         self.0.is_complete.store(true, Ordering::Release);
         Ok(())
     }
@@ -199,7 +209,15 @@ impl Indexes {
         let numbers = (store.before_first_seq(project).await?.min(last_seq), last_seq);
         // Some is left for what is appended.
         let has_room = |bytes: u64| self.make_room(project, bytes.saturating_add(bytes / 4));
-        slot.load(store, project, numbers, has_room).await
+        let segments_at_once = self.segments_at_once((numbers.1 - numbers.0).unsigned_abs());
+        slot.load(store, project, numbers, segments_at_once, has_room).await
+    }
+
+    /// How many full segments of a project with so many entries are sealed as one while it is loaded.
+    fn segments_at_once(&self, entries: u64) -> usize {
+        let are_many = entries >= MANY_SEGMENTS * u64::from(self.0.config.head_rows);
+        let is_ample = likely_bytes(entries) <= self.0.memory_bytes / 2;
+        if are_many && is_ample { SEALED_AT_ONCE } else { 1 }
     }
 
     /// Takes in what the database has more, and keeps what all indexes take within bounds: the one that was asked least recently goes.
@@ -314,4 +332,9 @@ impl Indexes {
     fn slots(&self) -> MutexGuard<'_, HashMap<i64, Arc<Slot>>> {
         self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What so many entries take in an index, about.
+const fn likely_bytes(entries: u64) -> u64 {
+    entries.saturating_mul(BYTES_PER_ENTRY)
 }

@@ -63,7 +63,7 @@ impl CodedRows {
         true
     }
 
-    /// Takes all but the first ones out.
+    /// Takes all but the first ones out. Both parts remember the highest number of all.
     pub fn split_off(&mut self, first: usize) -> Self {
         let first = first.min(self.len());
         let mut codes = PerColumn::default();
@@ -74,7 +74,7 @@ impl CodedRows {
     }
 }
 
-/// Rows that fill a mutable segment, ready to be sealed.
+/// Rows that fill a mutable segment, ready to be sealed. The caller sees to it that they are as many as the index has in one.
 #[derive(Debug)]
 #[must_use = "rows are in the index only once they are appended"]
 pub struct FullSegment {
@@ -93,17 +93,23 @@ impl FullSegment {
         let generation = rows.generation.filter(|_| fits)?;
         Some(Self { generation, head: Head::of(rows), highest_seq: rows.highest_seq })
     }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        self.head.len()
+    }
 }
 
 impl ProjectIndex {
-    /// Adds rows, as [`ProjectIndex::append`] does. Refused, with `false`, where the index has been compacted since they got their codes, or
-    /// is another.
+    /// Adds rows, as [`ProjectIndex::append`] does; what has expired since they got their codes is cleared away later. Refused, with `false`,
+    /// where the index has been compacted since, or is another.
     pub fn append_coded(&mut self, rows: &CodedRows) -> bool {
         if rows.generation != Some(self.generation) {
-            return rows.is_empty();
+            return false;
         }
         self.highest_seq = self.highest_seq.max(rows.highest_seq);
-        self.append_under(&rows.keys, &rows.codes);
+        self.append_codes(&rows.keys, &rows.codes);
         true
     }
 

@@ -25,7 +25,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.keys.len()
     }
 

@@ -65,10 +65,11 @@ impl ProjectIndex {
         let kept: Vec<&Row<'_>> = rows.iter().filter(|row| row.started_at >= self.kept_from).collect();
         let keys: Vec<SortKey> = kept.iter().map(|row| row.key()).collect();
         let codes = self.dictionaries.intern(&kept);
-        self.append_under(&keys, &codes);
+        self.append_codes(&keys, &codes);
     }
 
-    pub(crate) fn append_under(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>) {
+    /// Adds rows under the codes of now.
+    pub(crate) fn append_codes(&mut self, keys: &[SortKey], codes: &PerColumn<Vec<u32>>) {
         let mut begun = 0;
         while begun < keys.len() {
             let room = (self.config.head_rows as usize).saturating_sub(self.head.len());

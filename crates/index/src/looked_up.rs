@@ -10,7 +10,7 @@ use crate::sort_key::SortKey;
 
 /// The codes of rows' values, as far as an index had some when they were looked up: see [`ProjectIndex::look_up`].
 #[derive(Debug)]
-#[must_use = "rows are in the index only once they are appended"]
+#[must_use = "rows are in the index only once they are completed and appended"]
 pub struct LookedUp {
     /// Whose the codes are.
     generation: Generation,

@@ -26,8 +26,8 @@ pub enum StoreError {
     /// The database answered with something that Daybook never writes.
     #[error("the database holds something unexpected: {0}")]
     Corrupt(String),
-    /// A statement failed. This is a defect in Daybook.
-    #[error("a statement failed: {0}")]
+    /// A statement failed, or something happened that cannot happen. This is a defect in Daybook.
+    #[error("a defect in Daybook: {0}")]
     Defect(#[source] DbErr),
 }
 
@@ -38,7 +38,7 @@ impl StoreError {
         Self::Unavailable(DbErr::Custom("the program stops".to_owned()))
     }
 
-    /// Something that cannot happen did.
+    /// Something happened that cannot happen.
     #[must_use]
     pub fn defect(what: &str) -> Self {
         Self::Defect(DbErr::Custom(what.to_owned()))

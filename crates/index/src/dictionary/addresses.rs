@@ -76,7 +76,7 @@ impl Addresses {
         self.held.push(address);
         let code = self.len();
         let Self { seed, held, table } = self;
-        insert_next(table, code, |code| hash_of(*seed, held[code as usize - 1]));
+        insert_next(table, hash, code, |code| hash_of(*seed, held[code as usize - 1]));
         code
     }
 

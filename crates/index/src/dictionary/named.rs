@@ -118,7 +118,8 @@ impl Named {
         let previous = std::mem::replace(&mut self.latest[value as usize], code);
         variants.push(Variant { value, name, email, previous });
         let Self { seed, variants, table, .. } = self;
-        insert_next(table, code, |code| variants[code as usize].hash(*seed));
+        let hash_of = |code: u32| variants[code as usize].hash(*seed);
+        insert_next(table, hash_of(code), code, hash_of);
         code
     }
 

@@ -115,7 +115,7 @@ impl Texts {
         self.arena.push(text);
         let code = self.arena.len();
         let Self { seed, arena, table } = self;
-        insert_next(table, code, |code| hash::text(*seed, arena.get(code - 1)));
+        insert_next(table, hash, code, |code| hash::text(*seed, arena.get(code - 1)));
         code
     }
 

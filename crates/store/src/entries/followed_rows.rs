@@ -148,7 +148,8 @@ impl FollowedRows {
     }
 
     fn row(&self, Place { numbers, start }: &Place) -> FollowedRow<&str> {
-        let mut texts = Texts { lengths: numbers.lengths.iter(), rest: self.text.get(*start..).unwrap_or_default() };
+        let mut texts =
+            RestOfTexts { lengths: numbers.lengths.iter(), rest: self.text.get(*start..).unwrap_or_default() };
         // Each takes the next, in the order in which they are written here.
         FollowedRow {
             seq: numbers.seq,
@@ -177,13 +178,13 @@ impl FollowedRows {
 }
 
 /// The texts of a row that were not taken yet.
-struct Texts<'r, 'l> {
+struct RestOfTexts<'r, 'l> {
     lengths: std::slice::Iter<'l, u32>,
     /// They, and those of later rows.
     rest: &'r str,
 }
 
-impl<'r> Texts<'r, '_> {
+impl<'r> RestOfTexts<'r, '_> {
     #[inline]
     fn optional(&mut self) -> Option<&'r str> {
         let length = self.lengths.next()?.checked_sub(1)?;

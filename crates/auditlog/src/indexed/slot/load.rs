@@ -2,8 +2,8 @@
 
 use super::super::progress::Progress;
 use super::Slot;
-use super::ready::ReadyRows;
-use daybook_index::CodedRows;
+use super::ready::{ReadyRows, refused};
+use daybook_index::{CodedRows, FullSegment};
 use daybook_precedence::in_bulk;
 use daybook_store::{Store, StoreError};
 use std::sync::Arc;
@@ -17,19 +17,17 @@ static FILLING: Semaphore = Semaphore::const_new(4);
 const ROWS_PER_READ: u64 = 4_000;
 /// How many times more is read, beside each other, while rows are on their way into the index.
 const READS_AHEAD: usize = 4;
-/// How many full segments are sealed into one where there will be `LONG_LOAD` or more: each by itself would be merged with the others at
-/// once. Until then they take up to twice the memory.
-const SEALED_AT_ONCE: u64 = 4;
-const LONG_LOAD: u64 = 16;
 
 impl Slot {
     /// Fills an empty index with a project's numbers after one and up to another: from files as far as they go, from the database
-    /// beyond. `has_room` says of a number of bytes whether they may be taken: what does not fit stays out, the oldest first.
+    /// beyond, so many full segments at once. `has_room` says of a number of bytes whether they may be taken: what does not fit stays
+    /// out, the oldest first.
     pub(in super::super) async fn load(
         self: &Arc<Self>,
         store: &Store,
         project: i64,
         (after, up_to): (i64, i64),
+        segments_at_once: usize,
         has_room: impl Fn(u64) -> bool + Send + Sync,
     ) -> Result<(), StoreError> {
         self.expected.store((up_to - after).unsigned_abs(), Ordering::Relaxed);
@@ -37,7 +35,7 @@ impl Slot {
         self.seq.store(up_to, Ordering::Release);
         if !self.load_files(store, project, (after, up_to), &has_room).await? {
             self.clear();
-            self.load_newest_first(store, project, up_to, &has_room).await?;
+            self.load_newest_first(store, project, up_to, segments_at_once, &has_room).await?;
         }
         if let (Some(files), true) = (&self.files, self.progress() != Progress::WHOLE) {
             // Of a part, the next start could not tell how far back it reaches.
@@ -86,14 +84,13 @@ impl Slot {
         store: &Store,
         project: i64,
         up_to: i64,
+        segments_at_once: usize,
         has_room: impl Fn(u64) -> bool + Send + Sync,
     ) -> Result<(), StoreError> {
         // One more waits for room, being read.
         let (rows, read) = mpsc::channel(READS_AHEAD - 1);
         let reading = tokio::spawn(Arc::clone(self).read_newest_first(store.clone(), project, up_to, rows));
-        let mut filling = Filling { read, coded: CodedRows::default(), reached: i64::MAX, unsealed: 0 };
-        let is_long = self.expected.load(Ordering::Relaxed) / self.head_rows as u64 >= LONG_LOAD;
-        let sealed_at_once = if is_long { SEALED_AT_ONCE } else { 1 };
+        let mut filling = Filling { read, segments_at_once, coded: CodedRows::default(), reached: i64::MAX };
         let mut is_more = true;
         let mut sealing = tokio::spawn(std::future::ready(()));
         while is_more {
@@ -105,14 +102,9 @@ impl Slot {
             (filled_up, filling) = filled.await.map_err(|_| StoreError::stopped())?;
             drop(turn);
             is_more = filled_up?;
-            if is_more && filling.unsealed < sealed_at_once {
-                continue;
-            }
-            filling.unsealed = 0;
             // It neither panics nor is cancelled.
             let _ = sealing.await;
-            if is_more && !has_room(self.bytes()) {
-                self.tidy().await;
+            if is_more && !self.has_room(&has_room).await {
                 self.set_progress(Progress::Loaded(filling.reached));
                 return Ok(());
             }
@@ -126,29 +118,44 @@ impl Slot {
         Ok(())
     }
 
-    /// Takes what is read until it fills a segment, or nothing more comes, and appends it. Gives whether there may be more.
-    fn fill(&self, Filling { read, coded, reached, unsealed }: &mut Filling) -> Result<bool, StoreError> {
+    /// Whether there is room for what is in it. Full segments take less once they are sealed.
+    async fn has_room(self: &Arc<Self>, has_room: impl Fn(u64) -> bool + Send + Sync) -> bool {
+        self.measure();
+        if has_room(self.bytes()) {
+            return true;
+        }
+        self.tidy().await;
+        has_room(self.bytes())
+    }
+
+    /// Takes what is read until it fills segments, or nothing more comes, and appends it. Gives whether there may be more.
+    fn fill(&self, filling: &mut Filling) -> Result<bool, StoreError> {
+        let Filling { read, segments_at_once, coded, reached } = filling;
         // Others that started at the same moment as the oldest may follow.
         let reached_by = |coded: &CodedRows| coded.oldest().map(|oldest| oldest.saturating_add(1));
-        while coded.len() < self.head_rows {
-            let Some(rows) = read.blocking_recv() else {
-                let last = std::mem::take(coded);
-                *reached = reached_by(&last).unwrap_or(*reached);
-                self.append_coded(last)?;
-                return Ok(false);
-            };
-            self.complete(rows.blocking_recv().map_err(|_| StoreError::stopped())??, coded)?;
+        let (mut full, mut is_more) = (Vec::new(), true);
+        while is_more && full.len() < *segments_at_once {
+            match read.blocking_recv() {
+                Some(rows) => self.complete(rows.blocking_recv().map_err(|_| StoreError::stopped())??, coded)?,
+                None => is_more = false,
+            }
+            // Where segments are small, what was read at once fills several.
+            while coded.len() >= self.head_rows {
+                let rest = coded.split_off(self.head_rows);
+                *reached = reached_by(coded).unwrap_or(*reached);
+                full.push(FullSegment::of(coded).ok_or_else(refused)?);
+                *coded = rest;
+            }
         }
-        // Where segments are small, what was read at once fills several.
-        while coded.len() >= self.head_rows {
-            let rest = coded.split_off(self.head_rows);
-            self.append_full(coded)?;
-            *reached = reached_by(coded).unwrap_or(*reached);
-            *coded = rest;
-            *unsealed += 1;
+        self.append_full(full)?;
+        if is_more {
+            self.set_progress(Progress::Loading(*reached));
+        } else {
+            let last = std::mem::take(coded);
+            *reached = reached_by(&last).unwrap_or(*reached);
+            self.append_coded(last)?;
         }
-        self.set_progress(Progress::Loading(*reached));
-        Ok(true)
+        Ok(is_more)
     }
 
     /// Appends the rows after a number, up to another.
@@ -212,12 +219,11 @@ type Reading = oneshot::Receiver<Result<ReadyRows, StoreError>>;
 /// A load on its way.
 struct Filling {
     read: mpsc::Receiver<Reading>,
-    /// What was read and is not in the index yet.
+    segments_at_once: usize,
+    /// What was read and fills no segment yet.
     coded: CodedRows,
-    /// What started at this moment or later is.
+    /// All that started at this moment or later is in the index.
     reached: i64,
-    /// How many full segments nobody was told to seal.
-    unsealed: u64,
 }
 
 #[cfg(test)]
@@ -241,7 +247,7 @@ mod tests {
         let slots: Vec<_> =
             (0..INDEXES).map(|_| Arc::new(Slot::new(Config::default(), Pool::inline().into(), None))).collect();
         // On one thread: all have begun before the first of them is read for.
-        let loading = join_all(slots.iter().map(|slot| slot.load(&store, 1, (0, 1), |_| true)));
+        let loading = join_all(slots.iter().map(|slot| slot.load(&store, 1, (0, 1), 1, |_| true)));
         let loaded = timeout(Duration::from_mins(1), loading).await.expect("none waits for another for ever");
         assert!(loaded.iter().all(Result::is_ok));
         assert!(slots.iter().all(|slot| slot.progress() == Progress::WHOLE && slot.entries() == 1));

@@ -46,20 +46,22 @@ impl Slot {
             let complete =
                 |index: &mut ProjectIndex| some.into_iter().map(|(some, new)| index.complete(some, &new)).collect();
             let completed: Option<Vec<CodedRows>> = self.write(complete);
-            let mut completed = completed.ok_or_else(was_compacted)?.into_iter();
+            let mut completed = completed.ok_or_else(refused)?.into_iter();
             if !completed.all(|some| coded.extend(&some)) {
-                return Err(was_compacted());
+                return Err(refused());
             }
         }
-        self.entries.fetch_add(rows.len() as u64, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Appends rows that have codes, as a segment that is full.
-    pub(super) fn append_full(&self, coded: &CodedRows) -> Result<(), StoreError> {
-        let full = FullSegment::of(coded);
-        let is_appended = full.is_some_and(|full| self.write(|index| index.append_full(full)));
-        if is_appended { Ok(()) } else { Err(was_compacted()) }
+    /// Appends full segments.
+    pub(super) fn append_full(&self, full: Vec<FullSegment>) -> Result<(), StoreError> {
+        let rows: usize = full.iter().map(FullSegment::rows).sum();
+        if !self.write(|index| full.into_iter().all(|one| index.append_full(one))) {
+            return Err(refused());
+        }
+        self.entries.fetch_add(rows as u64, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Appends rows that have codes, where others may follow: questions come between.
@@ -67,16 +69,17 @@ impl Slot {
         while !coded.is_empty() {
             let some = coded.split_off(coded.len().saturating_sub(ROWS_PER_WRITE));
             if !self.write(|index| index.append_coded(&some)) {
-                return Err(was_compacted());
+                return Err(refused());
             }
+            self.entries.fetch_add(some.len() as u64, Ordering::Relaxed);
         }
         Ok(())
     }
 }
 
-/// An index is not compacted while it is loaded: see [`Slot::compact`].
-fn was_compacted() -> StoreError {
-    StoreError::defect("the index was compacted while it was loaded")
+/// No index is compacted while it is loaded (see [`Slot::compact`]), so that codes stay what they are.
+pub(super) fn refused() -> StoreError {
+    StoreError::defect("an index does not know the codes that it has given")
 }
 
 /// The rows at some places.
