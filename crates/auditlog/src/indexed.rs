@@ -32,8 +32,8 @@ use std::thread::available_parallelism;
 
 /// How many rows a question waits for in any case. Where more are missing, it depends on what SQL would take.
 const ROWS_TO_WAIT_FOR: i64 = 20_000;
-/// How many projects are loaded beside each other at a start where all of them likely fit: what is read of one is taken in while another's
-/// segments are sealed.
+/// How many projects are loaded out of the database beside each other at a start, where all of them likely fit: what is read of one is taken
+/// in while another's segments are sealed.
 const LOADED_AT_ONCE: usize = 2;
 /// How many full segments are appended at once, to be sealed as one, where there will be many and memory is ample: each by itself would be
 /// merged with the others at once. Until then they take up to twice as much.
@@ -152,8 +152,10 @@ impl Indexes {
     pub(crate) async fn load_all(&self, store: &Store) -> Result<(), StoreError> {
         let projects = store.all_projects().await?;
         let entries = projects.iter().map(|project| project.last_seq.unsigned_abs()).sum();
-        // Those that are whole make room for others; those on their way do not.
-        let at_once = if likely_bytes(entries) <= self.0.memory_bytes { LOADED_AT_ONCE } else { 1 };
+        // Those that are whole make room for others; those on their way do not. Of files, several are read beside each other anyway.
+        let may_go_together = likely_bytes(entries) <= self.0.memory_bytes
+            && projects.iter().filter_map(|project| self.files(project.id)).all(|files| files.names().is_empty());
+        let at_once = if may_go_together { LOADED_AT_ONCE } else { 1 };
         let load = |project: ProjectRow| async move {
             if self.0.memory_bytes > 0 {
                 self.begun(store, project.id).reached(i64::MIN).await;
@@ -266,10 +268,14 @@ impl Indexes {
             }
             slot.retire();
         }
-        let files = self.0.directory.as_deref().map(|directory| SegmentFiles::new(directory, project));
-        let slot = Arc::new(Slot::new(self.0.config, self.0.pools.clone(), files));
+        let slot = Arc::new(Slot::new(self.0.config, self.0.pools.clone(), self.files(project)));
         slots.insert(project, Arc::clone(&slot));
         (slot, true)
+    }
+
+    /// Where a project's sealed segments are kept, if anywhere.
+    fn files(&self, project: i64) -> Option<SegmentFiles> {
+        self.0.directory.as_deref().map(|directory| SegmentFiles::new(directory, project))
     }
 
     /// Forgets what started before a moment, which the database holds no more.
