@@ -209,9 +209,19 @@ impl Indexes {
         // Before any entry is read: what is deleted from now on may be among them.
         slot.set_purged_before(purged_before);
         let numbers = (store.before_first_seq(project).await?.min(last_seq), last_seq);
-        // Some is left for what is appended.
-        let has_room = |bytes: u64| self.make_room(project, bytes.saturating_add(bytes / 4));
-        let segments_at_once = self.segments_at_once((numbers.1 - numbers.0).unsigned_abs());
+        let entries = (numbers.1 - numbers.0).unsigned_abs();
+        let has_room = |bytes: u64| {
+            // Some is left for what is appended.
+            let room = |bytes: u64| bytes.saturating_add(bytes / 4);
+            let as_so_far = bytes.saturating_mul(entries).checked_div(slot.entries()).unwrap_or(u64::MAX);
+            // What will not fit as a whole takes no room from others.
+            if room(as_so_far.min(likely_bytes(entries))) > self.0.memory_bytes {
+                self.has_room(project, room(bytes))
+            } else {
+                self.make_room(project, room(bytes))
+            }
+        };
+        let segments_at_once = self.segments_at_once(entries);
         slot.load(store, project, numbers, segments_at_once, has_room).await
     }
 
@@ -243,12 +253,8 @@ impl Indexes {
         if bytes > self.0.memory_bytes {
             return false;
         }
-        let mut slots = self.slots();
-        loop {
-            let others: u64 = slots.iter().filter(|(other, _)| **other != project).map(|(_, slot)| slot.bytes()).sum();
-            if others.saturating_add(bytes) <= self.0.memory_bytes {
-                return true;
-            }
+        while !self.has_room(project, bytes) {
+            let mut slots = self.slots();
             let others = slots.iter().filter(|(other, slot)| **other != project && slot.progress().is_final());
             let Some(oldest) = others.min_by_key(|(_, slot)| slot.last_asked()).map(|(other, _)| *other) else {
                 return true;
@@ -257,6 +263,14 @@ impl Indexes {
                 slot.retire();
             }
         }
+        true
+    }
+
+    /// Whether there is room for this one beside all others.
+    fn has_room(&self, project: i64, bytes: u64) -> bool {
+        let others: u64 =
+            self.slots().iter().filter(|(other, _)| **other != project).map(|(_, slot)| slot.bytes()).sum();
+        others.saturating_add(bytes) <= self.0.memory_bytes
     }
 
     /// A project's slot, and whether it was made just now.
