@@ -139,7 +139,7 @@ async fn a_database_that_is_damaged_is_told_and_can_be_replaced() {
     assert_eq!(entries(&program), 3_000);
 
     fs::write(&database, "this was a database once, and is none any more".repeat(1_000)).unwrap();
-    program.run(&["serve", "--log", "error"]).failed_in_a_line_with(&["not a database"]);
+    program.run(&["serve", "--log", "error", "--listen", "127.0.0.1:0"]).failed_in_a_line_with(&["not a database"]);
     program.run(&["restore", "--replace", "log.backup"]).succeeded();
     assert_eq!(entries(&program), 3_000);
 }

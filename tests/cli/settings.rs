@@ -104,7 +104,7 @@ async fn a_database_that_cannot_be_used_is_said() {
         ("postgres://user:hidden@127.0.0.1:1/x", ["cannot open the database", "not available"]),
         ("sqlite:///no/such/directory/daybook.db", ["cannot open the database", "not available"]),
     ] {
-        let outcome = program.run(&["serve", "--database-url", url]);
+        let outcome = program.run(&["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
         assert!(!outcome.stderr.contains("hidden"), "a password is not repeated: {outcome:?}");
         outcome.failed_in_a_line_with(&parts);
     }
